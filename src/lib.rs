@@ -1,0 +1,3 @@
+//! scimproof proves a SCIM 2.0 service provider.
+pub mod fault;
+pub mod scim;

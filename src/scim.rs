@@ -1,0 +1,154 @@
+//! Names of the protocol: schema and message URNs, the media type, methods, error words, and what a provider may leave out.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Media type of every SCIM body (RFC 7644 section 3.1).
+pub const MEDIA_TYPE: &str = "application/scim+json";
+
+/// Schema and message URNs (RFC 7643 section 10, RFC 7644 section 8.2).
+pub mod urn {
+    /// Schema of a User (RFC 7643 section 4.1).
+    pub const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
+    /// Schema of a Group (RFC 7643 section 4.2).
+    pub const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
+    /// The enterprise extension of User (RFC 7643 section 4.3).
+    pub const ENTERPRISE_USER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    /// Schema of /ServiceProviderConfig (RFC 7643 section 5).
+    pub const SERVICE_PROVIDER_CONFIG: &str =
+        "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
+    /// Schema of a resource type (RFC 7643 section 6).
+    pub const RESOURCE_TYPE: &str = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
+    /// Schema of a schema (RFC 7643 section 7).
+    pub const SCHEMA: &str = "urn:ietf:params:scim:schemas:core:2.0:Schema";
+    /// Answer to a query (RFC 7644 section 3.4.2).
+    pub const LIST_RESPONSE: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
+    /// Body of a query by POST (RFC 7644 section 3.4.3).
+    pub const SEARCH_REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
+    /// Body of a PATCH (RFC 7644 section 3.5.2).
+    pub const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+    /// Body of an error (RFC 7644 section 3.12).
+    pub const ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
+}
+
+/// A request method of RFC 7644 section 3.2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Read or query.
+    Get,
+    /// Create, or query with `/.search`.
+    Post,
+    /// Replace.
+    Put,
+    /// Modify.
+    Patch,
+    /// Delete.
+    Delete,
+}
+
+impl Method {
+    /// The method as it stands in a request line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Method {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Ok(match text {
+            "GET" => Method::Get,
+            "POST" => Method::Post,
+            "PUT" => Method::Put,
+            "PATCH" => Method::Patch,
+            "DELETE" => Method::Delete,
+            _ => return Err(()),
+        })
+    }
+}
+
+/// Something that a service provider may leave out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Feature {
+    /// PATCH (RFC 7644 section 3.5.2).
+    Patch,
+    /// POST /Bulk (RFC 7644 section 3.7).
+    Bulk,
+    /// The `filter` parameter (RFC 7644 section 3.4.2.2).
+    Filter,
+    /// The `sortBy` parameter (RFC 7644 section 3.4.2.3).
+    Sort,
+    /// Versions of resources (RFC 7644 section 3.14).
+    Etag,
+    /// Setting a password (RFC 7643 section 5).
+    ChangePassword,
+    /// Queries by POST to `/.search` (RFC 7644 section 3.4.3).
+    Search,
+    /// Paging by `startIndex` and `count` (RFC 7644 section 3.4.2.4).
+    IndexPaging,
+    /// The User resource type (RFC 7643 section 4.1).
+    User,
+    /// The Group resource type (RFC 7643 section 4.2).
+    Group,
+    /// The enterprise extension of User (RFC 7643 section 4.3).
+    Enterprise,
+    /// Requests without valid credentials are refused (RFC 7644 section 2).
+    Authentication,
+}
+
+impl Feature {
+    /// Every feature, in the order in which reports list them.
+    pub const ALL: [Feature; 12] = [
+        Feature::User,
+        Feature::Group,
+        Feature::Enterprise,
+        Feature::Patch,
+        Feature::Filter,
+        Feature::IndexPaging,
+        Feature::Sort,
+        Feature::Search,
+        Feature::Etag,
+        Feature::ChangePassword,
+        Feature::Bulk,
+        Feature::Authentication,
+    ];
+
+    /// The name used in output and on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Feature::Patch => "patch",
+            Feature::Bulk => "bulk",
+            Feature::Filter => "filter",
+            Feature::Sort => "sort",
+            Feature::Etag => "etag",
+            Feature::ChangePassword => "changePassword",
+            Feature::Search => "search",
+            Feature::IndexPaging => "index-paging",
+            Feature::User => "user",
+            Feature::Group => "group",
+            Feature::Enterprise => "enterprise",
+            Feature::Authentication => "authentication",
+        }
+    }
+}
+
+impl fmt::Display for Feature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
