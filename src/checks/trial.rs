@@ -1,0 +1,283 @@
+//! Trial: one attempt at one rule. It sends, asks, and stops at the first wrong answer; what it made is removed afterwards.
+
+use crate::client::{Exchange, Request, with_query};
+use crate::outcome::Stop;
+use crate::people::{People, Person};
+use crate::reply::Reply;
+use crate::scim::{Feature, Method, urn};
+use crate::session::{Part, Session};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// A resource that a trial made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The id that the target gave it.
+    pub id: String,
+    /// Its path below the base URL: `/Users/2819c223`.
+    pub path: String,
+    /// The body that was sent.
+    pub sent: Value,
+    /// The answer to the creation.
+    pub reply: Reply,
+}
+
+impl Made {
+    /// The string that was sent at a JSON Pointer; empty if there was none.
+    #[must_use]
+    pub fn sent_str(&self, pointer: &str) -> &str {
+        self.sent
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or("")
+    }
+}
+
+/// One attempt at one rule.
+#[derive(Debug)]
+pub struct Trial {
+    session: Arc<Session>,
+    part: Part,
+    people: People,
+}
+
+impl Trial {
+    /// A trial for the check with this id.
+    #[must_use]
+    pub fn new(session: Arc<Session>, id: &str) -> Self {
+        let people = People::new(session.seed(), session.journal().marker(), id);
+        Trial {
+            session,
+            part: Part::keeping(id),
+            people,
+        }
+    }
+
+    /// The session.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Everything that was exchanged so far.
+    #[must_use]
+    pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
+        self.part.log.all()
+    }
+
+    /// A made-up person, not yet created.
+    pub fn person(&self) -> Person {
+        self.people.person()
+    }
+
+    /// A unique word that begins with the run's marker.
+    pub fn word(&self) -> String {
+        self.people.word()
+    }
+
+    /// A path below `endpoint` with an id that no resource has; it may be written to.
+    pub fn nowhere(&self, endpoint: &str) -> String {
+        // Version and variant bits as in a real UUID, so that nobody refuses it for its form.
+        let mut id = String::from("00000000-0000-4000-8000-");
+        for byte in self.word().bytes().rev().take(6) {
+            let _ = write!(id, "{byte:02x}");
+        }
+        let path = format!("{endpoint}/{id}");
+        self.session.journal().made_up(&path);
+        path
+    }
+
+    /// The endpoint of users.
+    #[must_use]
+    pub fn users(&self) -> String {
+        self.session.announced().endpoint("User")
+    }
+
+    /// The endpoint of groups.
+    #[must_use]
+    pub fn groups(&self) -> String {
+        self.session.announced().endpoint("Group")
+    }
+
+    /// True if the target has the feature; for rules that go further where it has.
+    #[must_use]
+    pub fn has(&self, feature: Feature) -> bool {
+        self.session.announced().has(feature)
+    }
+
+    /// Sends any request.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn send(&self, request: Request) -> Result<Reply, Stop> {
+        Ok(self.session.send(&self.part, &request).await?.into())
+    }
+
+    /// GET of a path below the base URL.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn read(&self, path: &str) -> Result<Reply, Stop> {
+        self.send(Request::get(path)).await
+    }
+
+    /// GET of a path with parameters, which are percent-encoded here.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn query(&self, path: &str, parameters: &[(&str, &str)]) -> Result<Reply, Stop> {
+        self.read(&with_query(path, parameters)).await
+    }
+
+    /// The users that match a filter.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn find_users(&self, filter: &str) -> Result<Reply, Stop> {
+        self.query(&self.users(), &[("filter", filter)]).await
+    }
+
+    /// POST of a body.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Reply, Stop> {
+        self.send(Request::with_json(Method::Post, path, body))
+            .await
+    }
+
+    /// PUT of a body in place of a resource.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn put(&self, made: &Made, body: &Value) -> Result<Reply, Stop> {
+        self.send(Request::with_json(Method::Put, made.path.clone(), body))
+            .await
+    }
+
+    /// PATCH of a resource with these operations (RFC 7644 section 3.5.2).
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn patch(&self, made: &Made, operations: Value) -> Result<Reply, Stop> {
+        self.patch_path(&made.path, operations).await
+    }
+
+    /// PATCH of any path.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn patch_path(&self, path: &str, operations: Value) -> Result<Reply, Stop> {
+        let body = json!({ "schemas": [urn::PATCH_OP], "Operations": operations });
+        self.send(Request::with_json(Method::Patch, path, &body))
+            .await
+    }
+
+    /// DELETE of a resource.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn delete(&self, made: &Made) -> Result<Reply, Stop> {
+        self.send(Request::new(Method::Delete, made.path.clone()))
+            .await
+    }
+
+    /// GET of a resource that this trial made.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn get(&self, made: &Made) -> Result<Reply, Stop> {
+        self.read(&made.path).await
+    }
+
+    /// GET of a resource that must be there; anything else than 200 blocks, for the rule does not speak of it.
+    ///
+    /// # Errors
+    /// Blocks.
+    pub async fn get_fixture(&self, made: &Made) -> Result<Reply, Stop> {
+        let reply = self.get(made).await?;
+        let readable = reply.status(&[200]).and_then(Reply::json);
+        readable.map_err(|stop| stop.into_blocked("reading a fixture"))?;
+        Ok(reply)
+    }
+
+    /// A new user.
+    ///
+    /// # Errors
+    /// Blocks when it could not be made.
+    pub async fn user(&self) -> Result<Made, Stop> {
+        self.user_with(json!({})).await
+    }
+
+    /// A new user with these attributes in place of the usual ones; null leaves one out.
+    ///
+    /// # Errors
+    /// Blocks when it could not be made.
+    pub async fn user_with(&self, attributes: Value) -> Result<Made, Stop> {
+        let body = self.user_body(attributes);
+        self.make(&self.users(), body).await
+    }
+
+    /// The body of a new user with these attributes in place of the usual ones; null leaves one out.
+    pub fn user_body(&self, attributes: Value) -> Value {
+        merge(self.person().to_user(), attributes)
+    }
+
+    /// A new group with these members.
+    ///
+    /// # Errors
+    /// Blocks when it could not be made.
+    pub async fn group(&self, members: &[&Made]) -> Result<Made, Stop> {
+        let body = self.group_body(members);
+        self.make(&self.groups(), body).await
+    }
+
+    /// The body of a new group with these members.
+    pub fn group_body(&self, members: &[&Made]) -> Value {
+        let members: Vec<Value> = members
+            .iter()
+            .map(|made| json!({ "value": made.id }))
+            .collect();
+        json!({ "schemas": [urn::GROUP], "displayName": self.people.group_name("team"), "members": members })
+    }
+
+    /// A new resource: a fixture, so that a failure blocks.
+    ///
+    /// # Errors
+    /// Blocks when it could not be made.
+    pub async fn make(&self, endpoint: &str, body: Value) -> Result<Made, Stop> {
+        let reply = self.post(endpoint, &body).await?;
+        let id = reply.get("/id").as_str();
+        match id {
+            Some(id) if reply.is_success() => {
+                let id = id.to_owned();
+                let path = format!("{endpoint}/{}", crate::client::encode(&id));
+                Ok(Made {
+                    id,
+                    path,
+                    sent: body,
+                    reply,
+                })
+            }
+            _ => Err(Stop::Blocked(format!(
+                "a fixture could not be made: POST {endpoint} got {}",
+                reply.summary()
+            ))),
+        }
+    }
+}
+
+/// `base` with the members of `changes` in place of its own; null takes one away.
+fn merge(mut base: Value, changes: Value) -> Value {
+    if let (Value::Object(base), Value::Object(changes)) = (&mut base, changes) {
+        for (name, value) in changes {
+            if value.is_null() {
+                base.shift_remove(&name);
+            } else {
+                base.insert(name, value);
+            }
+        }
+    }
+    base
+}

@@ -1,0 +1,115 @@
+//! Exchange: a request and its answer as they may be shown, and the log that collects them.
+
+use super::HIDDEN;
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// One request and what came back, without secrets.
+#[derive(Clone, Debug, Serialize)]
+pub struct Exchange {
+    /// The request method.
+    pub method: &'static str,
+    /// The whole address.
+    pub url: String,
+    /// Request headers; of the run's own credentials only the scheme.
+    pub request_headers: Vec<(String, String)>,
+    /// The request body as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_body: Option<String>,
+    /// The status of the answer; absent if there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Headers of the answer.
+    pub headers: Vec<(String, String)>,
+    /// Body of the answer as text; why there was no answer, if there was none.
+    pub body: String,
+    /// Milliseconds from the start of the run to the sending.
+    pub at_ms: f64,
+    /// Milliseconds from the sending to the last byte of the answer.
+    pub took_ms: f64,
+}
+
+impl Exchange {
+    /// A `curl` line that sends the same request again; the token is taken from `$SCIMPROOF_TOKEN`.
+    #[must_use]
+    pub fn curl(&self) -> String {
+        let mut line = format!("curl -i -X {} {}", self.method, quoted(&self.url));
+        for (name, value) in &self.request_headers {
+            // The run's own credentials are hidden; a shell can put them back.
+            match value.strip_suffix(HIDDEN) {
+                Some("Basic ") => line.push_str(" -u \"$SCIMPROOF_USER:$SCIMPROOF_PASSWORD\""),
+                Some(scheme) => {
+                    let _ = write!(line, " -H \"{name}: {scheme}$SCIMPROOF_TOKEN\"");
+                }
+                None => {
+                    let _ = write!(line, " -H {}", quoted(&format!("{name}: {value}")));
+                }
+            }
+        }
+        if let Some(body) = &self.request_body {
+            let _ = write!(line, " -d {}", quoted(body));
+        }
+        line
+    }
+}
+
+/// A word as a shell takes it literally.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// Where exchanges are collected; clones share it. A log that is not asked to keep anything costs nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    kept: Option<Arc<Mutex<Vec<Arc<Exchange>>>>>,
+}
+
+impl Log {
+    /// A log that keeps every exchange.
+    #[must_use]
+    pub fn keeping() -> Self {
+        Log {
+            kept: Some(Arc::default()),
+        }
+    }
+
+    /// A log that keeps nothing, for load.
+    #[must_use]
+    pub fn silent() -> Self {
+        Log { kept: None }
+    }
+
+    /// True if exchanges are kept.
+    #[must_use]
+    pub fn keeps(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// Adds an exchange.
+    pub fn add(&self, exchange: Arc<Exchange>) {
+        if let Some(kept) = &self.kept {
+            kept.lock()
+                .expect("nothing panics while it holds this lock")
+                .push(exchange);
+        }
+    }
+
+    /// All exchanges so far, in the order in which they ended.
+    #[must_use]
+    pub fn all(&self) -> Vec<Arc<Exchange>> {
+        let kept = self.kept.as_ref();
+        kept.map_or_else(Vec::new, |kept| {
+            kept.lock()
+                .expect("nothing panics while it holds this lock")
+                .clone()
+        })
+    }
+}
+
+/// Milliseconds with microseconds as decimals.
+#[must_use]
+pub fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
+}

@@ -1,0 +1,388 @@
+//! Client: sends one request, waits out a 429, times it to the last byte, redacts it and records it.
+
+mod exchange;
+mod pace;
+mod request;
+mod secrets;
+
+pub use exchange::{Exchange, Log, milliseconds};
+pub use pace::Throttling;
+pub use request::{Login, Request, encode, with_query};
+pub use secrets::{HIDDEN, Secrets};
+
+use crate::error::Error;
+use crate::target::{Address, Credentials};
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How the client reaches the target.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Time allowed for a connection to come up.
+    pub connect_timeout: Duration,
+    /// Time allowed from sending to the last byte of the answer.
+    pub timeout: Duration,
+    /// Largest answer that is read, in bytes.
+    pub max_answer: u64,
+    /// Time that 429 answers may hold back one request in all.
+    pub patience: Duration,
+    /// PEM file of the certificate authorities to trust, instead of the system's.
+    pub ca_file: Option<PathBuf>,
+    /// Accept any certificate.
+    pub insecure: bool,
+    /// Headers added to each request.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(30),
+            max_answer: 16 << 20,
+            patience: Duration::from_secs(120),
+            ca_file: None,
+            insecure: false,
+            headers: Vec::new(),
+        }
+    }
+}
+
+/// One answer, as it came.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+    /// From the sending to the last byte.
+    pub took: Duration,
+    /// When it was sent.
+    pub sent: Instant,
+    /// The same, fit to be shown.
+    pub exchange: Arc<Exchange>,
+}
+
+impl Answer {
+    /// The value of a header, by its name in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Sends requests to one target.
+#[derive(Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    address: Address,
+    authorization: Option<HeaderValue>,
+    settings: Settings,
+    secrets: Secrets,
+    pace: pace::Pace,
+    start: Instant,
+}
+
+impl Client {
+    /// A client for the target at `address`.
+    ///
+    /// # Errors
+    /// When a CA file cannot be read, or this system has no certificate authorities and the address needs them.
+    pub fn new(
+        address: Address,
+        credentials: &Credentials,
+        settings: Settings,
+    ) -> Result<Self, Error> {
+        let secrets = Secrets::default();
+        Ok(Client {
+            http: transport(&address, &settings)?,
+            authorization: credentials.header(&secrets)?,
+            secrets,
+            address,
+            settings,
+            pace: pace::Pace::default(),
+            start: Instant::now(),
+        })
+    }
+
+    /// The address of the target.
+    #[must_use]
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// The values that are hidden in every exchange; add a made-up password before it is sent.
+    #[must_use]
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// True if requests carry credentials.
+    #[must_use]
+    pub fn has_credentials(&self) -> bool {
+        self.authorization.is_some()
+    }
+
+    /// True if any certificate is accepted.
+    #[must_use]
+    pub fn is_insecure(&self) -> bool {
+        self.settings.insecure
+    }
+
+    /// How the target slowed us down so far.
+    #[must_use]
+    pub fn throttling(&self) -> Throttling {
+        self.pace.seen()
+    }
+
+    /// Sends a request and reads the whole answer. Redirects are answers like any other. After a 429 the request is
+    /// sent again when the target allows it; nothing else is ever sent twice. Every exchange goes to `log`.
+    ///
+    /// # Errors
+    /// When no whole answer came, or it was too large, or 429 lasted longer than our patience.
+    pub async fn send(&self, request: &Request, log: &Log) -> Result<Answer, Error> {
+        let mut waited = Duration::ZERO;
+        let mut tries = 0;
+        loop {
+            self.pace.wait().await;
+            let answer = self.send_once(request, log).await?;
+            if answer.status != 429 {
+                return Ok(answer);
+            }
+            waited += self.pace.note(&answer, tries);
+            tries += 1;
+            if waited > self.settings.patience {
+                return Err(Error::Throttled {
+                    method: request.method.as_str(),
+                    url: answer.exchange.url.clone(),
+                    waited,
+                });
+            }
+        }
+    }
+
+    async fn send_once(&self, request: &Request, log: &Log) -> Result<Answer, Error> {
+        let url = self.address.join(&request.path)?;
+        let shown = Shown {
+            url: self.secrets.hide(url.as_str()),
+            request,
+        };
+        let outgoing = self.outgoing(request, url)?;
+        let sent = Instant::now();
+        let received = self.receive(outgoing, &shown).await;
+        let took = sent.elapsed();
+        let exchange = Arc::new(self.exchange(&shown, received.as_ref(), sent, took));
+        log.add(exchange.clone());
+        let Received {
+            status,
+            headers,
+            body,
+        } = received?;
+        Ok(Answer {
+            status,
+            headers,
+            body,
+            took,
+            sent,
+            exchange,
+        })
+    }
+
+    /// The request as reqwest takes it, with credentials and the run's own headers.
+    fn outgoing(&self, request: &Request, url: reqwest::Url) -> Result<reqwest::Request, Error> {
+        let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
+            .expect("the methods of RFC 7644 are methods of HTTP");
+        let mut outgoing = reqwest::Request::new(method, url);
+        for (name, value) in self.settings.headers.iter().chain(&request.headers) {
+            let unusable = |why: &str| Error::Usage(format!("header {name:?}: {why}"));
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| unusable("this is not a header name"))?;
+            let value = HeaderValue::from_bytes(value.as_bytes())
+                .map_err(|_| unusable("its value has a control character"))?;
+            outgoing.headers_mut().insert(name, value);
+        }
+        let authorization = match &request.login {
+            Login::Ours => self.authorization.clone(),
+            Login::None => None,
+            Login::Other(value) => HeaderValue::from_str(value).ok(),
+        };
+        if let Some(value) = authorization {
+            outgoing.headers_mut().insert(AUTHORIZATION, value);
+        }
+        *outgoing.body_mut() = request.body.clone().map(Into::into);
+        Ok(outgoing)
+    }
+
+    /// Sends it and reads the answer to its last byte, up to the largest size we hold.
+    async fn receive(
+        &self,
+        outgoing: reqwest::Request,
+        shown: &Shown<'_>,
+    ) -> Result<Received, Error> {
+        let no_answer = |source: reqwest::Error| Error::NoAnswer {
+            method: shown.request.method.as_str(),
+            url: shown.url.clone(),
+            why: self.secrets.hide(&reason(&source, &self.settings)),
+        };
+        let mut response = self.http.execute(outgoing).await.map_err(no_answer)?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
+            body.extend_from_slice(&chunk);
+            if body.len() as u64 > self.settings.max_answer {
+                return Err(Error::AnswerTooLarge {
+                    method: shown.request.method.as_str(),
+                    url: shown.url.clone(),
+                    limit: self.settings.max_answer >> 20,
+                });
+            }
+        }
+        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), text(value)));
+        Ok(Received {
+            status: response.status().as_u16(),
+            headers: headers.collect(),
+            body,
+        })
+    }
+
+    fn exchange(
+        &self,
+        shown: &Shown<'_>,
+        received: Result<&Received, &Error>,
+        sent: Instant,
+        took: Duration,
+    ) -> Exchange {
+        let hide = |text: &str| self.secrets.hide(text);
+        let hide_all = |headers: &[(String, String)]| -> Vec<(String, String)> {
+            headers
+                .iter()
+                .map(|(name, value)| (name.clone(), hide(value)))
+                .collect()
+        };
+        let mut request_headers = hide_all(&self.settings.headers);
+        request_headers.extend(hide_all(&shown.request.headers));
+        let authorization = match &shown.request.login {
+            Login::Ours => self
+                .authorization
+                .as_ref()
+                .and_then(|value| value.to_str().ok()),
+            Login::None => None,
+            Login::Other(value) => Some(value.as_str()),
+        };
+        if let Some(value) = authorization {
+            request_headers.push(("Authorization".to_owned(), hide(value)));
+        }
+        Exchange {
+            method: shown.request.method.as_str(),
+            url: shown.url.clone(),
+            request_headers,
+            request_body: shown.request.body.as_deref().map(hide),
+            status: received.ok().map(|received| received.status),
+            headers: received.map_or_else(|_| Vec::new(), |received| hide_all(&received.headers)),
+            body: match received {
+                Ok(received) => hide(&String::from_utf8_lossy(&received.body)),
+                Err(error) => error.to_string(),
+            },
+            at_ms: milliseconds(sent.duration_since(self.start)),
+            took_ms: milliseconds(took),
+        }
+    }
+}
+
+/// A request together with its address as it may be shown.
+struct Shown<'a> {
+    url: String,
+    request: &'a Request,
+}
+
+struct Received {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+/// Connections and TLS. Whatever would hide the wire is off: redirects, retries, decompression.
+fn transport(address: &Address, settings: &Settings) -> Result<reqwest::Client, Error> {
+    let mut builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .gzip(false)
+        .connect_timeout(settings.connect_timeout)
+        .timeout(settings.timeout)
+        .tls_danger_accept_invalid_certs(settings.insecure);
+    if address.is_loopback() {
+        builder = builder.no_proxy();
+    }
+    if let Some(path) = &settings.ca_file {
+        builder = builder.tls_certs_only(authorities(path)?);
+    } else if !address.is_https() {
+        // Plain HTTP must also work in an image without any certificate authority.
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build().map_err(|source| Error::Start {
+        what: "the HTTP client",
+        why: format!(
+            "{}; if this system has no certificate authorities, install ca-certificates or give --ca-file",
+            innermost(&source)
+        ),
+    })
+}
+
+fn authorities(path: &std::path::Path) -> Result<Vec<reqwest::Certificate>, Error> {
+    let file = |source| Error::File {
+        path: path.to_owned(),
+        doing: "cannot read the CA file",
+        source,
+    };
+    let pem = std::fs::read(path).map_err(file)?;
+    let found = reqwest::Certificate::from_pem_bundle(&pem)
+        .map_err(|source| file(std::io::Error::other(innermost(&source))))?;
+    if found.is_empty() {
+        return Err(file(std::io::Error::other("no PEM certificate in it")));
+    }
+    Ok(found)
+}
+
+/// Why there was no answer, in words that say what to look at.
+fn reason(error: &reqwest::Error, settings: &Settings) -> String {
+    let inner = innermost(error);
+    if error.is_timeout() && error.is_connect() {
+        format!(
+            "no connection within {:?} (--connect-timeout)",
+            settings.connect_timeout
+        )
+    } else if error.is_timeout() {
+        format!("no whole answer within {:?} (--timeout)", settings.timeout)
+    } else if error.is_connect() {
+        let lower = inner.to_lowercase();
+        let advice = if lower.contains("certificate") || lower.contains("unknownissuer") {
+            "; for a private certificate authority give --ca-file"
+        } else if lower.contains("tls") || lower.contains("corrupt message") {
+            "; is this an https address?"
+        } else {
+            "; is the address right, and is the provider running?"
+        };
+        format!("no connection: {inner}{advice}")
+    } else {
+        format!("the answer broke off: {inner}")
+    }
+}
+
+/// The message at the end of the chain of causes: the one that says what happened.
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
+}

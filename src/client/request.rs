@@ -1,0 +1,119 @@
+//! Request: what is to be sent, before the client adds address and credentials.
+
+use crate::scim::{MEDIA_TYPE, Method};
+use serde_json::Value;
+
+/// With which credentials a request goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// With those of the run.
+    Ours,
+    /// Without any.
+    None,
+    /// With this value of the Authorization header.
+    Other(String),
+}
+
+/// One request to the target.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// Path and query below the base URL, already percent-encoded: `/Users/7?attributes=userName`.
+    pub path: String,
+    /// The headers, besides Authorization, exactly as they go out.
+    pub headers: Vec<(String, String)>,
+    /// The body as it goes out.
+    pub body: Option<String>,
+    /// With which credentials.
+    pub login: Login,
+}
+
+impl Request {
+    /// A request with no header and no body.
+    #[must_use]
+    pub fn bare(method: Method, path: impl Into<String>) -> Self {
+        Request {
+            method,
+            path: path.into(),
+            headers: Vec::new(),
+            body: None,
+            login: Login::Ours,
+        }
+    }
+
+    /// A request without a body that asks for SCIM.
+    #[must_use]
+    pub fn new(method: Method, path: impl Into<String>) -> Self {
+        Request::bare(method, path).header("Accept", MEDIA_TYPE)
+    }
+
+    /// A GET that asks for SCIM.
+    #[must_use]
+    pub fn get(path: impl Into<String>) -> Self {
+        Request::new(Method::Get, path)
+    }
+
+    /// A request with a SCIM body.
+    #[must_use]
+    pub fn with_json(method: Method, path: impl Into<String>, body: &Value) -> Self {
+        Request::with_text(method, path, body.to_string())
+    }
+
+    /// A request with a body of media type `application/scim+json` that need not be JSON.
+    #[must_use]
+    pub fn with_text(method: Method, path: impl Into<String>, body: impl Into<String>) -> Self {
+        let mut request = Request::new(method, path).header("Content-Type", MEDIA_TYPE);
+        request.body = Some(body.into());
+        request
+    }
+
+    /// Sets a header, in place of one of the same name.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Sends it with other credentials than those of the run.
+    #[must_use]
+    pub fn login(mut self, login: Login) -> Self {
+        self.login = login;
+        self
+    }
+
+    /// The path without its query.
+    #[must_use]
+    pub fn path_only(&self) -> &str {
+        self.path.split('?').next().unwrap_or("")
+    }
+}
+
+/// A path with a query, percent-encoded as RFC 7644 section 1.2 asks for (a space as `%20`).
+#[must_use]
+pub fn with_query(path: &str, parameters: &[(&str, &str)]) -> String {
+    let query: Vec<String> = parameters
+        .iter()
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    format!("{path}?{}", query.join("&"))
+}
+
+/// A value as it may stand in a query or in a path segment.
+#[must_use]
+pub fn encode(value: &str) -> String {
+    use std::fmt::Write as _;
+    value
+        .bytes()
+        .fold(String::with_capacity(value.len()), |mut encoded, byte| {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                    encoded.push(byte as char);
+                }
+                _ => write!(encoded, "%{byte:02X}").expect("writing to a String does not fail"),
+            }
+            encoded
+        })
+}

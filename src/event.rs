@@ -1,0 +1,328 @@
+//! Event: all that reporters see. Events own their data and serialise; the JSON report is the events, one per line.
+
+use crate::client::{Exchange, Throttling};
+use crate::outcome::Outcome;
+use crate::requirements::{Level, Severity};
+use crate::session::Cleaned;
+use crate::target::Announced;
+use serde::Serialize;
+use std::sync::Arc;
+use tokio::sync::mpsc::UnboundedSender;
+
+/// Something that happened in a run.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// The run begins; always the first.
+    Started(Started),
+    /// What is known of the target before anything is judged.
+    Discovered {
+        /// Discovery documents and features.
+        announced: Box<Announced>,
+    },
+    /// How far long work has come. Shown while it lasts, kept nowhere.
+    Progress {
+        /// What is being done: `checking`, `loading`, `cleaning up`.
+        doing: String,
+        /// How far: `31 of 80`, `4 s of 10 s, 812 journeys, p99 12 ms`.
+        how_far: String,
+    },
+    /// A check has ended.
+    Check(Checked),
+    /// A scenario has ended.
+    Play(Played),
+    /// A load has ended.
+    Load(Box<Loaded>),
+    /// What was made has been removed.
+    CleanedUp(Cleaned),
+    /// The run ends; always the last.
+    Ended(Ended),
+}
+
+/// The beginning of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Started {
+    /// Version of scimproof.
+    pub version: &'static str,
+    /// The command: `check`, `play`, `load`, `prove`.
+    pub command: &'static str,
+    /// The run's name, which is also the marker on everything it makes.
+    pub run: String,
+    /// The seed of everything made up.
+    pub seed: u64,
+    /// The base URL.
+    pub target: String,
+    /// True if the target is the reference provider in this process.
+    pub reference_provider: bool,
+    /// True if any certificate was accepted (`--insecure`).
+    pub insecure: bool,
+    /// When, as RFC 3339.
+    pub at: String,
+}
+
+/// A check that has ended.
+#[derive(Clone, Debug, Serialize)]
+pub struct Checked {
+    /// Area and name.
+    pub id: &'static str,
+    /// The rule.
+    pub rule: &'static str,
+    /// How strongly the RFC speaks.
+    pub level: Level,
+    /// What a violation counts as.
+    pub severity: Severity,
+    /// `RFC 7644 section 3.5.2.2`.
+    pub clause: String,
+    /// Ids of the requirements.
+    pub covers: &'static [&'static str],
+    /// Whom a violation hurts.
+    pub why: &'static str,
+    /// How it ended.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+    /// The command that runs this check alone again.
+    pub again: String,
+    /// Milliseconds.
+    pub took_ms: f64,
+    /// Everything that was exchanged.
+    pub exchanges: Vec<Arc<Exchange>>,
+}
+
+/// A scenario, one behaviour as one persona, that has ended.
+#[derive(Clone, Debug, Serialize)]
+pub struct Played {
+    /// The behaviour: `leaver`.
+    pub behaviour: String,
+    /// The persona: `entra`.
+    pub persona: String,
+    /// One line on what happens.
+    pub title: String,
+    /// How it ended.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+    /// What was observed, per read surface, in order.
+    pub observed: Vec<Observed>,
+    /// The command that plays it alone again.
+    pub again: String,
+    /// Milliseconds.
+    pub took_ms: f64,
+    /// Everything that was exchanged.
+    pub exchanges: Vec<Arc<Exchange>>,
+}
+
+/// What one read surface showed after a life-cycle event.
+#[derive(Clone, Debug, Serialize)]
+pub struct Observed {
+    /// The event before: `deactivate`.
+    pub after: String,
+    /// Whom or what was looked at: `leaver`, `team`.
+    pub subject: String,
+    /// The read surface: `user by id`, `users by userName`, `members of group team`.
+    pub surface: String,
+    /// What came of it.
+    #[serde(flatten)]
+    pub state: Convergence,
+}
+
+/// Whether and when a read surface became right. Times count from the first byte of the write.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum Convergence {
+    /// Right, and stayed right.
+    Right {
+        /// Milliseconds to the first right answer.
+        after_ms: f64,
+        /// Milliseconds to the last wrong answer before it; absent if the first was right.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        last_wrong_ms: Option<f64>,
+    },
+    /// Still wrong at the deadline.
+    Never {
+        /// What was expected.
+        expected: String,
+        /// What was last seen.
+        got: String,
+    },
+    /// Right once and wrong later.
+    Flapped {
+        /// Milliseconds to the first right answer.
+        after_ms: f64,
+        /// Milliseconds to the last wrong answer.
+        last_wrong_ms: f64,
+    },
+    /// The provider does not offer this surface.
+    NotObservable {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A load that has ended. Times are in milliseconds unless named otherwise.
+#[derive(Clone, Debug, Serialize)]
+pub struct Loaded {
+    /// The behaviour: `joiner`.
+    pub behaviour: String,
+    /// The persona: `okta-oin`.
+    pub persona: String,
+    /// How it was driven: `8 virtual users`, `arrivals at 100/s`.
+    pub driver: String,
+    /// Seconds from the first send to the last answer.
+    pub elapsed_s: f64,
+    /// Journeys begun.
+    pub started: u64,
+    /// Journeys that ended as they should.
+    pub finished: u64,
+    /// Journeys that broke off.
+    pub failed: u64,
+    /// Requests sent.
+    pub requests: u64,
+    /// Requests whose answer was wrong or missing.
+    pub failed_requests: u64,
+    /// For arrivals: how well the schedule was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
+    /// One line per step of the journey, then `all`.
+    pub steps: Vec<Step>,
+    /// What went wrong, most frequent first.
+    pub errors: Vec<LoadError>,
+    /// The limits, and whether they held.
+    pub limits: Vec<LimitKept>,
+    /// Who is really there.
+    pub truth: Truth,
+    /// Why nothing is judged, if our own machine was the bottleneck.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_judged: Option<String>,
+}
+
+/// How well arrivals kept their schedule.
+#[derive(Clone, Debug, Serialize)]
+pub struct Schedule {
+    /// Arrivals that were due.
+    pub due: u64,
+    /// Arrivals that had to wait for a free place.
+    pub queued: u64,
+    /// Arrivals that were given up, because too many waited.
+    pub dropped: u64,
+    /// Most journeys under way at once.
+    pub most_in_flight: u64,
+    /// Allowed journeys under way at once.
+    pub in_flight_cap: u64,
+    /// Time between due and sent, of arrivals that did not have to wait for a place.
+    pub lag: Latency,
+}
+
+/// The times of one step of a journey.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// The life-cycle event and the request in it: `create`, `find`.
+    pub name: String,
+    /// How often.
+    pub count: u64,
+    /// How often with a wrong answer or none.
+    pub failed: u64,
+    /// From when it was due to the last byte.
+    pub response: Latency,
+    /// From when it was sent to the last byte.
+    pub service: Latency,
+}
+
+/// A latency distribution, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Latency {
+    /// Median.
+    pub p50: f64,
+    /// 90th percentile.
+    pub p90: f64,
+    /// 95th percentile.
+    pub p95: f64,
+    /// 99th percentile.
+    pub p99: f64,
+    /// 99.9th percentile.
+    pub p999: f64,
+    /// Largest.
+    pub max: f64,
+    /// Mean.
+    pub mean: f64,
+}
+
+/// A kind of failure under load.
+#[derive(Clone, Debug, Serialize)]
+pub struct LoadError {
+    /// The step and what was wrong: `create: status 500`.
+    pub what: String,
+    /// How often.
+    pub count: u64,
+    /// One exchange that shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Arc<Exchange>>,
+}
+
+/// A limit and whether it held.
+#[derive(Clone, Debug, Serialize)]
+pub struct LimitKept {
+    /// As given: `create p95 < 300ms`.
+    pub limit: String,
+    /// What was measured: `212.4 ms`, `0.02 %`; `no sample` never holds.
+    pub measured: String,
+    /// Whether it held.
+    pub holds: bool,
+}
+
+/// Who is really there after a load.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Truth {
+    /// People whose creation was answered with success.
+    pub acknowledged: u64,
+    /// People of the run found on the target, each counted once.
+    pub there: u64,
+    /// Acknowledged, but not there.
+    pub missing: Vec<String>,
+    /// There more than once.
+    pub doubled: Vec<String>,
+    /// There, although their creation was answered with an error or not at all.
+    pub unacknowledged: Vec<String>,
+    /// Why the count could not be made, if it could not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
+}
+
+/// The end of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Ended {
+    /// True if the user stopped it.
+    pub interrupted: bool,
+    /// Why nothing more was done, if scimproof could not do its work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// How the target slowed us down.
+    pub throttling: Throttling,
+    /// Seconds.
+    pub took_s: f64,
+}
+
+/// Where events go; clones lead to the same place.
+#[derive(Clone, Debug)]
+pub struct Events {
+    sender: UnboundedSender<Event>,
+}
+
+impl Events {
+    /// Events that arrive at the other end of the channel.
+    #[must_use]
+    pub fn new(sender: UnboundedSender<Event>) -> Self {
+        Events { sender }
+    }
+
+    /// Tells the reporters. Nobody listening is no error: the work goes on and is cleaned up.
+    pub fn emit(&self, event: Event) {
+        let _ = self.sender.send(event);
+    }
+
+    /// Tells how far long work has come.
+    pub fn progress(&self, doing: &str, how_far: String) {
+        self.emit(Event::Progress {
+            doing: doing.to_owned(),
+            how_far,
+        });
+    }
+}

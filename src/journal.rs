@@ -1,0 +1,365 @@
+//! Journal: what a run created, on disk before it is sent, so that it can be removed later even after a crash.
+
+use crate::error::Error;
+use crate::people::Marker;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+
+/// The attributes by which a resource can be found again when its id never reached us.
+const KEYS: [&str; 3] = ["userName", "externalId", "displayName"];
+
+/// One line of the file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Line {
+    Run {
+        marker: String,
+        target: String,
+        started: String,
+    },
+    Will {
+        number: u64,
+        endpoint: String,
+        part: String,
+        keys: BTreeMap<String, String>,
+    },
+    Made {
+        number: u64,
+        id: String,
+    },
+    Gone {
+        number: u64,
+    },
+}
+
+/// A resource that this run created, or tried to.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its place in the order of creation.
+    pub number: u64,
+    /// The endpoint: `/Users`.
+    pub endpoint: String,
+    /// The part of the run that made it: a check's id, a scenario's name.
+    pub part: String,
+    /// Values by which it can be found.
+    pub keys: BTreeMap<String, String>,
+    /// The id that the target gave it, if we saw it.
+    pub id: Option<String>,
+}
+
+impl Entry {
+    /// Its path below the base URL, if its id is known.
+    #[must_use]
+    pub fn path(&self) -> Option<String> {
+        self.id.as_ref().map(|id| format!("{}/{id}", self.endpoint))
+    }
+}
+
+/// The journal of one run.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    marker: Marker,
+    target: String,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    file: File,
+    last: u64,
+    entries: BTreeMap<u64, Entry>,
+    by_path: HashMap<String, u64>,
+    /// Paths that lead nowhere because we made their ids up; they may be written to.
+    made_up: HashSet<String>,
+}
+
+impl Journal {
+    /// Starts the journal of a new run in `folder`.
+    ///
+    /// # Errors
+    /// When the file cannot be written, or a journal of the same run is still there.
+    pub fn create(folder: &Path, marker: &Marker, target: &str) -> Result<Self, Error> {
+        let path = file_of(folder, marker.as_str());
+        let failed = |source| Error::File {
+            path: path.clone(),
+            doing: "cannot write the journal",
+            source,
+        };
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        if path.exists() {
+            return Err(Error::Usage(format!(
+                "run {} has left something behind; remove it with `scimproof clean {}`, or take another --seed",
+                marker.as_str(),
+                marker.as_str()
+            )));
+        }
+        let file = OpenOptions::new()
+            .create_new(true)
+            .append(true)
+            .open(&path)
+            .map_err(failed)?;
+        let journal = Journal::over(path, marker.clone(), target.to_owned(), file);
+        journal.write(
+            &mut journal.state(),
+            &Line::Run {
+                marker: marker.as_str().to_owned(),
+                target: target.to_owned(),
+                started: jiff::Timestamp::now().to_string(),
+            },
+        )?;
+        Ok(journal)
+    }
+
+    /// Opens the journal of an earlier run.
+    ///
+    /// # Errors
+    /// When there is none, or it is not a journal.
+    pub fn open(folder: &Path, run: &str) -> Result<Self, Error> {
+        let path = file_of(folder, run);
+        let failed = |doing, source| Error::File {
+            path: path.clone(),
+            doing,
+            source,
+        };
+        let text = std::fs::read_to_string(&path)
+            .map_err(|source| failed("no run of this name has left anything behind", source))?;
+        let file = OpenOptions::new()
+            .append(true)
+            .open(&path)
+            .map_err(|source| failed("cannot write the journal", source))?;
+        let mut lines = text.lines().enumerate();
+        let first = lines
+            .next()
+            .and_then(|(_, line)| serde_json::from_str(line).ok());
+        let Some(Line::Run { marker, target, .. }) = first else {
+            return Err(Error::Form {
+                place: format!("{}:1:1", path.display()),
+                why: "this is not a journal of scimproof".to_owned(),
+            });
+        };
+        let journal = Journal::over(path.clone(), Marker::known(&marker), target, file);
+        for (number, line) in lines {
+            match serde_json::from_str(line) {
+                Ok(line) => journal.state().replay(line),
+                // A crash may have cut the last line off.
+                Err(_) if number + 1 == text.lines().count() => {}
+                Err(error) => {
+                    return Err(Error::Form {
+                        place: format!("{}:{}:{}", path.display(), number + 1, error.column()),
+                        why: error.to_string(),
+                    });
+                }
+            }
+        }
+        Ok(journal)
+    }
+
+    /// The runs whose journals are in `folder`.
+    #[must_use]
+    pub fn runs(folder: &Path) -> Vec<String> {
+        let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut runs: Vec<String> = names
+            .filter_map(|entry| {
+                entry
+                    .file_name()
+                    .to_str()?
+                    .strip_suffix(".jsonl")
+                    .map(str::to_owned)
+            })
+            .collect();
+        runs.sort();
+        runs
+    }
+
+    fn over(path: PathBuf, marker: Marker, target: String, file: File) -> Self {
+        let state = State {
+            file,
+            last: 0,
+            entries: BTreeMap::new(),
+            by_path: HashMap::new(),
+            made_up: HashSet::new(),
+        };
+        Journal {
+            path,
+            marker,
+            target,
+            state: Mutex::new(state),
+        }
+    }
+
+    /// The marker that every resource of this run carries.
+    #[must_use]
+    pub fn marker(&self) -> &Marker {
+        &self.marker
+    }
+
+    /// The base URL that the run was made against.
+    #[must_use]
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+
+    /// Notes, before it is sent, that a resource will be created at `endpoint` with this body.
+    ///
+    /// # Errors
+    /// When the file cannot be written; then nothing may be sent.
+    pub fn will_create(&self, endpoint: &str, part: &str, body: &str) -> Result<u64, Error> {
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        let keys = KEYS
+            .iter()
+            .filter_map(|key| Some(((*key).to_owned(), body.get(key)?.as_str()?.to_owned())))
+            .filter(|(_, value): &(String, String)| value.contains(self.marker.as_str()))
+            .collect();
+        let mut state = self.state();
+        let line = Line::Will {
+            number: state.last + 1,
+            endpoint: endpoint.to_owned(),
+            part: part.to_owned(),
+            keys,
+        };
+        self.write(&mut state, &line)?;
+        state.replay(line);
+        Ok(state.last)
+    }
+
+    /// Notes the id under which the target created it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn made(&self, number: u64, id: &str) -> Result<(), Error> {
+        self.add(Line::Made {
+            number,
+            id: id.to_owned(),
+        })
+    }
+
+    /// Notes that it is gone.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn gone(&self, number: u64) -> Result<(), Error> {
+        self.add(Line::Gone { number })
+    }
+
+    /// Allows writing to a path with an id that we made up, which no resource has.
+    pub fn made_up(&self, path: &str) {
+        self.state().made_up.insert(path.to_owned());
+    }
+
+    /// True if the path leads to what this run made, or nowhere at all.
+    #[must_use]
+    pub fn may_write(&self, path: &str) -> bool {
+        let state = self.state();
+        state.by_path.contains_key(path) || state.made_up.contains(path)
+    }
+
+    /// The entry whose resource stands at this path and has not been removed.
+    #[must_use]
+    pub fn at(&self, path: &str) -> Option<u64> {
+        let state = self.state();
+        state
+            .by_path
+            .get(path)
+            .copied()
+            .filter(|number| state.entries.contains_key(number))
+    }
+
+    /// What may still be there, the last made first; of one part of the run, or of all.
+    #[must_use]
+    pub fn remaining(&self, part: Option<&str>) -> Vec<Entry> {
+        let state = self.state();
+        let entries = state.entries.values().rev();
+        entries
+            .filter(|entry| part.is_none_or(|part| entry.part == part))
+            .cloned()
+            .collect()
+    }
+
+    /// Ends the journal: the file goes if nothing remains.
+    ///
+    /// # Errors
+    /// When the file cannot be removed.
+    pub fn close(&self) -> Result<(), Error> {
+        if !self.state().entries.is_empty() {
+            return Ok(());
+        }
+        std::fs::remove_file(&self.path).map_err(|source| Error::File {
+            path: self.path.clone(),
+            doing: "cannot remove the journal",
+            source,
+        })
+    }
+
+    fn add(&self, line: Line) -> Result<(), Error> {
+        let mut state = self.state();
+        self.write(&mut state, &line)?;
+        state.replay(line);
+        Ok(())
+    }
+
+    /// One write call per line: what the kernel has survives the end of this process.
+    fn write(&self, state: &mut State, line: &Line) -> Result<(), Error> {
+        let mut text = serde_json::to_string(line).expect("a line has only string keys");
+        text.push('\n');
+        state
+            .file
+            .write_all(text.as_bytes())
+            .map_err(|source| Error::File {
+                path: self.path.clone(),
+                doing: "cannot write the journal",
+                source,
+            })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state
+            .lock()
+            .expect("nothing panics while it holds this lock")
+    }
+}
+
+impl State {
+    fn replay(&mut self, line: Line) {
+        match line {
+            Line::Run { .. } => {}
+            Line::Will {
+                number,
+                endpoint,
+                part,
+                keys,
+            } => {
+                self.last = self.last.max(number);
+                self.entries.insert(
+                    number,
+                    Entry {
+                        number,
+                        endpoint,
+                        part,
+                        keys,
+                        id: None,
+                    },
+                );
+            }
+            Line::Made { number, id } => {
+                if let Some(entry) = self.entries.get_mut(&number) {
+                    self.by_path
+                        .insert(format!("{}/{id}", entry.endpoint), number);
+                    entry.id = Some(id);
+                }
+            }
+            Line::Gone { number } => {
+                self.entries.remove(&number);
+            }
+        }
+    }
+}
+
+fn file_of(folder: &Path, run: &str) -> PathBuf {
+    folder.join(format!("{run}.jsonl"))
+}

@@ -1,0 +1,90 @@
+//! Run: the selected checks, tried side by side, told as events in their own order.
+
+use crate::checks::Check;
+use crate::checks::trial::Trial;
+use crate::client::milliseconds;
+use crate::event::{Checked, Event, Events};
+use crate::interrupt::Interrupt;
+use crate::outcome::Outcome;
+use crate::session::Session;
+use futures::StreamExt as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// Longest time that one trial may take; a provider that hangs must not hang the run.
+const TRIAL_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// Tries the checks, `jobs` at a time. The order of events is that of the checks, whichever ends first.
+pub async fn check(
+    session: &Arc<Session>,
+    checks: &[&'static Check],
+    jobs: usize,
+    events: &Events,
+    interrupt: &Interrupt,
+) {
+    let done = AtomicUsize::new(0);
+    let mut trials = futures::stream::iter(checks)
+        .map(|check| async {
+            let checked = attempt(session, check).await;
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            events.progress(
+                "checking",
+                format!("{done} of {}  {}", checks.len(), check.id),
+            );
+            checked
+        })
+        .buffered(jobs.max(1));
+    loop {
+        let checked = tokio::select! {
+            checked = trials.next() => checked,
+            () = interrupt.wait() => None,
+        };
+        match checked {
+            Some(checked) => events.emit(Event::Check(checked)),
+            None => return,
+        }
+    }
+}
+
+/// Tries one check, and removes what it made.
+async fn attempt(session: &Arc<Session>, check: &'static Check) -> Checked {
+    let start = Instant::now();
+    let unmet = check
+        .needs
+        .iter()
+        .find(|need| !session.announced().has(**need));
+    let trial = Trial::new(session.clone(), check.id);
+    let outcome = match unmet {
+        Some(need) => Outcome::Skipped {
+            reason: format!("the provider does not offer {need}"),
+        },
+        None => match tokio::time::timeout(TRIAL_TIMEOUT, (check.run)(&trial)).await {
+            Ok(result) => result.into(),
+            Err(_) => Outcome::Blocked {
+                reason: format!("no end after {TRIAL_TIMEOUT:?}"),
+            },
+        },
+    };
+    let took_ms = milliseconds(start.elapsed());
+    // What cannot be removed now is tried again, and reported, at the end of the run.
+    let _ = session.clean_up(Some(check.id), &|_, _| {}).await;
+    Checked {
+        id: check.id,
+        rule: check.rule,
+        level: check.level(),
+        severity: check.severity(),
+        clause: check.requirement().clause(),
+        covers: check.covers,
+        why: check.why,
+        outcome,
+        again: format!(
+            "scimproof check {} --only {} --seed {}",
+            session.client().address().as_str(),
+            check.id,
+            session.seed()
+        ),
+        took_ms,
+        exchanges: trial.exchanges(),
+    }
+}

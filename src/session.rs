@@ -1,0 +1,311 @@
+//! Session: a run's dealings with one target. Every request passes here, so that nothing is created without the journal
+//! and nothing is written to that this run did not make.
+
+use crate::client::{Answer, Client, Log, Request, encode, with_query};
+use crate::error::Error;
+use crate::journal::{Entry, Journal};
+use crate::scim::Method;
+use crate::target::Announced;
+use futures::StreamExt as _;
+use serde::Serialize;
+use serde_json::Value;
+
+/// How many resources are removed side by side.
+const REMOVED_AT_ONCE: usize = 8;
+
+/// Endpoints that hold no resources of ours (RFC 7644 section 3.2).
+const NOT_RESOURCES: [&str; 4] = ["ServiceProviderConfig", "ResourceTypes", "Schemas", "Me"];
+
+/// A run's dealings with one target.
+#[derive(Debug)]
+pub struct Session {
+    client: Client,
+    announced: Announced,
+    journal: Journal,
+    seed: u64,
+}
+
+/// The part of a run that sends: a check's trial, a scenario, a journey; with the log of its exchanges.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its name: a check's id, a scenario's name.
+    pub name: String,
+    /// Where its exchanges are collected.
+    pub log: Log,
+}
+
+impl Part {
+    /// A part whose exchanges are kept.
+    #[must_use]
+    pub fn keeping(name: &str) -> Self {
+        Part {
+            name: name.to_owned(),
+            log: Log::keeping(),
+        }
+    }
+
+    /// A part whose exchanges are not kept.
+    #[must_use]
+    pub fn silent(name: &str) -> Self {
+        Part {
+            name: name.to_owned(),
+            log: Log::silent(),
+        }
+    }
+}
+
+/// What a clean-up did.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Cleaned {
+    /// Resources removed.
+    pub removed: usize,
+    /// Resources that are still there, with the reason.
+    pub left: Vec<String>,
+}
+
+impl Session {
+    /// A session over a client, what is known of the target, and the journal of the run.
+    #[must_use]
+    pub fn new(client: Client, announced: Announced, journal: Journal, seed: u64) -> Self {
+        Session {
+            client,
+            announced,
+            journal,
+            seed,
+        }
+    }
+
+    /// The client.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// What the target announces about itself.
+    #[must_use]
+    pub fn announced(&self) -> &Announced {
+        &self.announced
+    }
+
+    /// The journal.
+    #[must_use]
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The seed of everything made up in this run.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Sends a request for one part of the run.
+    ///
+    /// # Errors
+    /// When no answer came, the journal could not be written, or the request would touch what is not ours.
+    pub async fn send(&self, part: &Part, request: &Request) -> Result<Answer, Error> {
+        self.hide_password(request);
+        let Some(endpoint) = self.guard(request)? else {
+            return self.client.send(request, &part.log).await;
+        };
+        let body = request.body.as_deref().unwrap_or("");
+        let number = self.journal.will_create(&endpoint, &part.name, body)?;
+        let answer = self.client.send(request, &part.log).await?;
+        self.note_creation(number, &endpoint, &answer)?;
+        Ok(answer)
+    }
+
+    /// Refuses a write to what this run did not make; returns the endpoint at which the request may create something.
+    fn guard(&self, request: &Request) -> Result<Option<String>, Error> {
+        let path = request.path_only();
+        let refuse = |why| {
+            Err(Error::NotOurs {
+                method: request.method.as_str(),
+                path: path.to_owned(),
+                why,
+            })
+        };
+        if request.method == Method::Get || path.ends_with("/.search") {
+            return Ok(None);
+        }
+        let mut segments = path.trim_matches('/').split('/');
+        let endpoint = segments.next().unwrap_or("");
+        if NOT_RESOURCES.contains(&endpoint) || endpoint == "Bulk" || endpoint.is_empty() {
+            return refuse("writes there cannot be undone");
+        }
+        let marked = request
+            .body
+            .as_ref()
+            .is_some_and(|body| body.contains(self.journal.marker().as_str()));
+        let of_one = segments.next().is_some();
+        match request.method {
+            _ if of_one && !self.journal.may_write(path) => {
+                refuse("this run did not make that resource")
+            }
+            // A PUT must not create, but a wrong provider may do so.
+            Method::Post | Method::Put if marked => Ok(Some(format!("/{endpoint}"))),
+            Method::Put | Method::Patch | Method::Delete if of_one => Ok(None),
+            _ => refuse("the body does not carry the run's marker"),
+        }
+    }
+
+    /// A password is hidden from the moment it is first sent.
+    fn hide_password(&self, request: &Request) {
+        let Some(body) = request
+            .body
+            .as_ref()
+            .filter(|body| body.contains("\"password\""))
+        else {
+            return;
+        };
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        let in_operations = body["Operations"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|operation| &operation["value"]);
+        for value in in_operations.chain([&body]) {
+            if let Some(password) = value["password"].as_str() {
+                self.client.secrets().add(password);
+            }
+        }
+    }
+
+    fn note_creation(&self, number: u64, endpoint: &str, answer: &Answer) -> Result<(), Error> {
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let location = answer
+            .header("location")
+            .or_else(|| body["meta"]["location"].as_str());
+        let id = body["id"]
+            .as_str()
+            .or_else(|| location.and_then(|url| url.rsplit('/').next()));
+        match id {
+            Some(id) if (200..300).contains(&answer.status) => {
+                // A PUT to what we made is no second resource.
+                match self.journal.at(&format!("{endpoint}/{id}")) {
+                    Some(_) => self.journal.gone(number),
+                    None => self.journal.made(number, id),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes what this run made, the last made first: of one part of the run, or of all; then looks whether it is gone.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub async fn clean_up(
+        &self,
+        part: Option<&str>,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Cleaned, Error> {
+        let mut entries = self.journal.remaining(part);
+        let total = entries.len();
+        let mut cleaned = Cleaned::default();
+        // Groups go before the users in them, because they were made after them: one endpoint's run at a time.
+        while let Some(first) = entries.first() {
+            let endpoint = first.endpoint.clone();
+            let length = entries
+                .iter()
+                .take_while(|entry| entry.endpoint == endpoint)
+                .count();
+            let run: Vec<Entry> = entries.drain(..length).collect();
+            let mut removals = futures::stream::iter(&run)
+                .map(|entry| async move { (entry, self.remove(entry).await) })
+                .buffer_unordered(REMOVED_AT_ONCE);
+            while let Some((entry, removed)) = removals.next().await {
+                match removed {
+                    Ok(count) => {
+                        self.journal.gone(entry.number)?;
+                        cleaned.removed += count;
+                    }
+                    Err(why) => cleaned.left.push(why),
+                }
+                progress(cleaned.removed + cleaned.left.len(), total);
+            }
+        }
+        Ok(cleaned)
+    }
+
+    /// Removes one entry's resource, and returns how many resources that were.
+    async fn remove(&self, entry: &Entry) -> Result<usize, String> {
+        if let Some(path) = entry.path() {
+            return self.delete(&path).await;
+        }
+        let mut removed = 0;
+        for (attribute, value) in &entry.keys {
+            for id in self.find_ours(&entry.endpoint, attribute, value).await? {
+                removed += self
+                    .delete(&format!("{}/{}", entry.endpoint, encode(&id)))
+                    .await?;
+            }
+        }
+        Ok(removed)
+    }
+
+    /// Deletes what carries our marker at `path`, and looks whether it is gone.
+    async fn delete(&self, path: &str) -> Result<usize, String> {
+        let log = Log::silent();
+        let ask = |request: Request| {
+            let log = log.clone();
+            async move {
+                self.client
+                    .send(&request, &log)
+                    .await
+                    .map_err(|error| format!("{path}: {error}"))
+            }
+        };
+        let found = ask(Request::get(path)).await?;
+        if matches!(found.status, 404 | 410) {
+            return Ok(0);
+        }
+        let marker = self.journal.marker().as_str();
+        if found.status == 200 && !String::from_utf8_lossy(&found.body).contains(marker) {
+            return Err(format!(
+                "{path}: it does not carry the marker {marker}, so it was left alone"
+            ));
+        }
+        let deleted = ask(Request::new(Method::Delete, path)).await?;
+        if !matches!(ask(Request::get(path)).await?.status, 404 | 410) {
+            return Err(format!(
+                "{path}: DELETE answered {}, and it is still there",
+                deleted.status
+            ));
+        }
+        Ok(1)
+    }
+
+    /// Ids of the resources with this value that carry our marker.
+    async fn find_ours(
+        &self,
+        endpoint: &str,
+        attribute: &str,
+        value: &str,
+    ) -> Result<Vec<String>, String> {
+        let filter = format!("{attribute} eq {}", Value::from(value));
+        let request = Request::get(with_query(endpoint, &[("filter", &filter)]));
+        let unsure = |why: String| format!("{endpoint} with {filter}: {why}; look for it by hand");
+        let answer = self
+            .client
+            .send(&request, &Log::silent())
+            .await
+            .map_err(|error| unsure(error.to_string()))?;
+        if answer.status == 404 {
+            return Ok(Vec::new());
+        }
+        let list: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        if answer.status != 200 || !list.is_object() {
+            return Err(unsure(format!(
+                "answered {}, so nobody knows whether it was created",
+                answer.status
+            )));
+        }
+        let marker = self.journal.marker().as_str();
+        let resources = list["Resources"].as_array().into_iter().flatten();
+        Ok(resources
+            .filter(|resource| resource.to_string().contains(marker))
+            .filter_map(|resource| resource["id"].as_str().map(str::to_owned))
+            .collect())
+    }
+}

@@ -1,0 +1,168 @@
+//! Address: the base URL, taken as given: with or without path, query and trailing slash.
+
+use crate::error::Error;
+use reqwest::Url;
+
+/// A base URL. Paths of requests are appended to its path, its query stays on every request.
+#[derive(Clone, Debug)]
+pub struct Address {
+    base: Url,
+}
+
+impl Address {
+    /// Reads a base URL.
+    ///
+    /// # Errors
+    /// When it has no scheme or another than http and https, or carries a user and password.
+    pub fn new(given: &str) -> Result<Self, Error> {
+        let wrong = |why: &str| Error::Url {
+            given: without_password(given),
+            why: why.to_owned(),
+        };
+        if !given.contains("://") {
+            return Err(wrong("it has no scheme; write https://… or http://…"));
+        }
+        let mut base = Url::parse(given).map_err(|source| wrong(&source.to_string()))?;
+        if !matches!(base.scheme(), "http" | "https") {
+            return Err(wrong("only http and https are spoken"));
+        }
+        if !base.username().is_empty() || base.password().is_some() {
+            return Err(wrong(
+                "it carries a user or password, which end up in logs (RFC 7644 section 7.1); use --user and SCIMPROOF_PASSWORD",
+            ));
+        }
+        base.set_fragment(None);
+        let path = base.path().trim_end_matches('/').to_owned();
+        base.set_path(&path);
+        Ok(Address { base })
+    }
+
+    /// The address of a request: `path` as in `/Users?count=1`, or a whole URL of the same origin.
+    ///
+    /// # Errors
+    /// When a whole URL leads to another origin: our credentials are not for it.
+    pub fn join(&self, path: &str) -> Result<Url, Error> {
+        if path.contains("://") {
+            let url = Url::parse(path);
+            return url
+                .ok()
+                .filter(|url| url.origin() == self.base.origin())
+                .ok_or_else(|| Error::Url {
+                    given: path.to_owned(),
+                    why: format!(
+                        "it leads away from {}, and our credentials are not for it",
+                        self.base
+                    ),
+                });
+        }
+        let (path, query) = path
+            .split_once('?')
+            .map_or((path, None), |(path, query)| (path, Some(query)));
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        match (self.base.query(), query) {
+            (Some(ours), Some(query)) => url.set_query(Some(&format!("{ours}&{query}"))),
+            (None, Some(query)) => url.set_query(Some(query)),
+            (_, None) => {}
+        }
+        Ok(url)
+    }
+
+    /// The path below the base of a URL that the target named, if it lies there.
+    #[must_use]
+    pub fn below<'a>(&self, url: &'a str) -> Option<&'a str> {
+        let mut base = self.base.clone();
+        base.set_query(None);
+        url.strip_prefix(base.as_str().trim_end_matches('/'))
+            .filter(|path| path.starts_with('/'))
+    }
+
+    /// The base URL as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.base.as_str()
+    }
+
+    /// True if the transport is TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.base.scheme() == "https"
+    }
+
+    /// True if the target runs on this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match self.base.host_str() {
+            Some("localhost") => true,
+            Some(host) => host
+                .trim_matches(['[', ']'])
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback()),
+            None => false,
+        }
+    }
+}
+
+/// What was given, fit to be shown.
+fn without_password(given: &str) -> String {
+    match (given.find("://"), given.find('@')) {
+        (Some(scheme), Some(at)) if at > scheme => {
+            format!("{}***{}", &given[..scheme + 3], &given[at..])
+        }
+        _ => given.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+
+    fn joined(base: &str, path: &str) -> String {
+        Address::new(base)
+            .expect("a good base")
+            .join(path)
+            .expect("same origin")
+            .to_string()
+    }
+
+    #[test]
+    fn the_base_is_kept_as_given() {
+        assert_eq!(joined("http://h:1", "/Users"), "http://h:1/Users");
+        assert_eq!(
+            joined("http://h:1/scim/v2/", "/Users/7"),
+            "http://h:1/scim/v2/Users/7"
+        );
+        assert_eq!(
+            joined(
+                "https://h/scim?aadOptscim062020",
+                "/Users?filter=a+eq+%22x%22&"
+            ),
+            "https://h/scim/Users?aadOptscim062020&filter=a+eq+%22x%22&"
+        );
+        assert_eq!(
+            joined("https://h/scim", "/Users/7?"),
+            "https://h/scim/Users/7?"
+        );
+        assert_eq!(
+            joined("https://h/scim?a", "/Users/7"),
+            "https://h/scim/Users/7?a"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_a_base_is_refused_without_showing_a_password() {
+        for given in [
+            "example.com/scim",
+            "ftp://h/",
+            "http://ann:s3cret@h/scim",
+            "http://",
+        ] {
+            let error = Address::new(given).expect_err(given).to_string();
+            assert!(!error.contains("s3cret"), "{error}");
+        }
+        let address = Address::new("http://h/scim").expect("a good base");
+        assert!(address.join("http://elsewhere/Users/1").is_err());
+        assert_eq!(address.below("http://h/scim/Users/1"), Some("/Users/1"));
+        assert_eq!(address.below("http://h/other"), None);
+    }
+}
