@@ -85,11 +85,11 @@ impl Provider {
     /// How many resources of a type there are, as in `count("User")`.
     #[must_use]
     pub fn count(&self, resource_type: &str) -> usize {
-        let shelf = self
+        let drawer = self
             .store
             .kinds()
             .position(|kind| kind.definition.name == resource_type);
-        shelf.map_or(0, |shelf| self.store.len(shelf))
+        drawer.map_or(0, |drawer| self.store.len(drawer))
     }
 
     fn has(&self, fault: Fault) -> bool {
@@ -129,10 +129,10 @@ impl Provider {
             ("GET", Route::Config | Route::ResourceTypes(_) | Route::Schemas(_)) => {
                 self.discover(&route, request)
             }
-            ("GET", Route::Collection(shelf)) => {
-                self.list(Some(*shelf), Query::of_url(request.query.as_deref())?)
+            ("GET", Route::Collection(drawer)) => {
+                self.list(Some(*drawer), Query::of_url(request.query.as_deref())?)
             }
-            ("POST", Route::Search(shelf)) => self.search(*shelf, request),
+            ("POST", Route::Search(drawer)) => self.search(*drawer, request),
             (_, Route::Collection(_) | Route::Resource(..)) => {
                 self.write_or_read(method, &route, request)
             }
@@ -148,11 +148,11 @@ impl Provider {
     ) -> Result<Response, Problem> {
         let query = || Query::of_url(request.query.as_deref());
         match (method, route) {
-            ("POST", Route::Collection(shelf)) => self.create(*shelf, request, &query()?),
-            ("GET", Route::Resource(shelf, id)) => self.read(*shelf, id, request, &query()?),
-            ("PUT", Route::Resource(shelf, id)) => self.replace(*shelf, id, request, &query()?),
-            ("PATCH", Route::Resource(shelf, id)) => self.modify(*shelf, id, request, &query()?),
-            ("DELETE", Route::Resource(shelf, id)) => self.delete(*shelf, id, request),
+            ("POST", Route::Collection(drawer)) => self.create(*drawer, request, &query()?),
+            ("GET", Route::Resource(drawer, id)) => self.read(*drawer, id, request, &query()?),
+            ("PUT", Route::Resource(drawer, id)) => self.replace(*drawer, id, request, &query()?),
+            ("PATCH", Route::Resource(drawer, id)) => self.modify(*drawer, id, request, &query()?),
+            ("DELETE", Route::Resource(drawer, id)) => self.delete(*drawer, id, request),
             _ => Err(Problem::method(route.allow())),
         }
     }
@@ -186,15 +186,15 @@ impl Provider {
     }
 
     /// A query by POST (RFC 7644 section 3.4.3).
-    fn search(&self, shelf: Option<usize>, request: &Request) -> Result<Response, Problem> {
+    fn search(&self, drawer: Option<usize>, request: &Request) -> Result<Response, Problem> {
         if !self.offers(Feature::Search) {
             return Err(Problem::not_supported("/.search"));
         }
-        self.list(shelf, Query::of_search(&request.object()?)?)
+        self.list(drawer, Query::of_search(&request.object()?)?)
     }
 
     /// A query over one resource type, or over all.
-    fn list(&self, shelf: Option<usize>, mut query: Query) -> Result<Response, Problem> {
+    fn list(&self, drawer: Option<usize>, mut query: Query) -> Result<Response, Problem> {
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
         }
@@ -204,13 +204,13 @@ impl Provider {
         if !self.offers(Feature::IndexPaging) {
             (query.start, query.count) = (1, None);
         }
-        let shelves = shelf.map_or_else(
+        let drawers = drawer.map_or_else(
             || (0..self.store.kinds().count()).collect(),
-            |shelf| vec![shelf],
+            |drawer| vec![drawer],
         );
         let scope = Scope {
             store: &self.store,
-            shelves: &shelves,
+            drawers: &drawers,
             base: self.base(),
             versions: self.offers(Feature::Etag),
             paging: self.offers(Feature::IndexPaging),

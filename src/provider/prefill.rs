@@ -61,26 +61,26 @@ impl Provider {
     /// Adds users, and about one group for 20 of them with members; the same seed gives the same people.
     pub fn prefill(&mut self, users: usize, seed: u64) {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
-        let shelf_of = |provider: &Provider, urn: &str| {
+        let drawer_of = |provider: &Provider, urn: &str| {
             provider
                 .store
                 .kinds()
                 .position(|kind| kind.schema.id == urn)
         };
-        let Some(shelf) = shelf_of(self, urn::USER) else {
+        let Some(drawer) = drawer_of(self, urn::USER) else {
             return;
         };
         let made: Vec<u64> = (0..users)
-            .filter_map(|at| self.store.insert(shelf, person(&mut random, at), &[]).ok())
+            .filter_map(|at| self.store.insert(drawer, person(&mut random, at), &[]).ok())
             .collect();
         self.prefilled.extend(&made);
-        let Some(shelf) = shelf_of(self, urn::GROUP) else {
+        let Some(drawer) = drawer_of(self, urn::GROUP) else {
             return;
         };
         for at in 0..users / USERS_PER_GROUP {
             let size = random.random_range(2..=USERS_PER_GROUP * 2);
             let members: Vec<u64> = made.choose_multiple(&mut random, size).copied().collect();
-            let group = self.store.insert(shelf, group(&mut random, at), &members);
+            let group = self.store.insert(drawer, group(&mut random, at), &members);
             self.prefilled.extend(group.ok());
         }
     }
@@ -92,10 +92,10 @@ impl Provider {
         let projection = super::query::Query::default();
         for number in &self.prefilled {
             id::encode(*number).hash(&mut hasher);
-            let Some((shelf, _)) = self.store.find(*number) else {
+            let Some((drawer, _)) = self.store.find(*number) else {
                 continue;
             };
-            if let Ok(view) = self.view(shelf, *number) {
+            if let Ok(view) = self.view(drawer, *number) {
                 let shown = projection
                     .projection(view.kind(), false)
                     .of(view.kind(), &view);

@@ -146,14 +146,18 @@ fn part(value: Cow<'_, Value>, attribute: &Attribute, wish: &Wish) -> Option<Val
     let shows = |name: &str| match attribute.sub(name).map(|sub| sub.returned) {
         Some(Returned::Always) => true,
         None | Some(Returned::Never) => false,
-        Some(Returned::Default | Returned::Request) => match wish {
+        Some(returned) => match wish {
             Wish::Only(subs) => subs.contains(&name),
+            _ if returned == Returned::Request => false,
             Wish::Without(subs) => !subs.contains(&name),
             Wish::Whole | Wish::Hidden => true,
         },
     };
     let mut value = value.into_owned();
-    if matches!(wish, Wish::Only(_) | Wish::Without(_)) {
+    let hides = |sub: &Attribute| matches!(sub.returned, Returned::Never | Returned::Request);
+    if matches!(wish, Wish::Only(_) | Wish::Without(_))
+        || attribute.sub_attributes.iter().any(hides)
+    {
         let elements = match &mut value {
             Value::Array(elements) => elements.as_mut_slice(),
             single => std::slice::from_mut(single),

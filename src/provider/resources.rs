@@ -17,11 +17,11 @@ impl Provider {
     /// POST to a collection (RFC 7644 section 3.3).
     pub(super) fn create(
         &mut self,
-        shelf: usize,
+        drawer: usize,
         request: &Request,
         query: &Query,
     ) -> Result<Response, Problem> {
-        let kind = self.store.kind(shelf);
+        let kind = self.store.kind(drawer);
         let mut attributes = accept::body(kind, &request.object()?)?;
         let members = take_members(&self.store, kind, &mut attributes)?;
         for (name, value) in &kind.definition.defaults {
@@ -33,48 +33,48 @@ impl Provider {
         accept::complete(kind, &attributes)?;
         let number = self
             .store
-            .insert(shelf, attributes, &members.unwrap_or_default())?;
-        let location = self.view(shelf, number)?.location();
+            .insert(drawer, attributes, &members.unwrap_or_default())?;
+        let location = self.view(drawer, number)?.location();
         Ok(self
-            .show(shelf, number, 201, query, true)?
+            .show(drawer, number, 201, query, true)?
             .with("location", location))
     }
 
     /// GET of a resource (RFC 7644 section 3.4.1).
     pub(super) fn read(
         &self,
-        shelf: usize,
+        drawer: usize,
         id: &str,
         request: &Request,
         query: &Query,
     ) -> Result<Response, Problem> {
-        let number = self.number(shelf, id)?;
-        let version = self.view(shelf, number)?.version();
+        let number = self.number(drawer, id)?;
+        let version = self.view(drawer, number)?.version();
         let known = request
             .header("if-none-match")
             .is_some_and(|header| etag::names(header, &version));
         if known && self.offers(Feature::Etag) {
             return Ok(Response::empty(304).with("etag", version));
         }
-        self.show(shelf, number, 200, query, false)
+        self.show(drawer, number, 200, query, false)
     }
 
     /// PUT of a resource (RFC 7644 section 3.5.1).
     pub(super) fn replace(
         &mut self,
-        shelf: usize,
+        drawer: usize,
         id: &str,
         request: &Request,
         query: &Query,
     ) -> Result<Response, Problem> {
-        let number = self.number(shelf, id)?;
-        self.precondition(shelf, number, request)?;
-        let kind = self.store.kind(shelf).clone();
+        let number = self.number(drawer, id)?;
+        self.precondition(drawer, number, request)?;
+        let kind = self.store.kind(drawer).clone();
         let mut sent = accept::body(&kind, &request.object()?)?;
         if !self.offers(Feature::ChangePassword) {
             sent.shift_remove("password");
         }
-        self.store.change(shelf, number, |store, draft| {
+        self.store.change(drawer, number, |store, draft| {
             let members = take_members(store, &kind, &mut sent)?;
             if kind.definition.members.is_some() {
                 draft.members.replace(&members.unwrap_or_default());
@@ -82,13 +82,13 @@ impl Provider {
             overwrite(&kind, draft, sent)?;
             accept::complete(&kind, &draft.attributes)
         })?;
-        self.show(shelf, number, 200, query, true)
+        self.show(drawer, number, 200, query, true)
     }
 
     /// PATCH of a resource (RFC 7644 section 3.5.2).
     pub(super) fn modify(
         &mut self,
-        shelf: usize,
+        drawer: usize,
         id: &str,
         request: &Request,
         query: &Query,
@@ -96,13 +96,13 @@ impl Provider {
         if !self.offers(Feature::Patch) {
             return Err(Problem::not_supported("PATCH"));
         }
-        let number = self.number(shelf, id)?;
-        self.precondition(shelf, number, request)?;
+        let number = self.number(drawer, id)?;
+        self.precondition(drawer, number, request)?;
         let operations = patch::read(&request.object()?)?;
-        let kind = self.store.kind(shelf).clone();
+        let kind = self.store.kind(drawer).clone();
         let changes_password = self.offers(Feature::ChangePassword);
         let base = self.base().to_owned();
-        self.store.change(shelf, number, |store, draft| {
+        self.store.change(drawer, number, |store, draft| {
             let mut patch = patch::Patch {
                 store,
                 kind: &kind,
@@ -114,41 +114,41 @@ impl Provider {
         })?;
         // Showing all members of a large group after each change of one would cost more than the change.
         if kind.definition.members.is_some() && !query.projects() {
-            return Ok(self.versioned(Response::empty(204), &self.view(shelf, number)?));
+            return Ok(self.versioned(Response::empty(204), &self.view(drawer, number)?));
         }
-        self.show(shelf, number, 200, query, true)
+        self.show(drawer, number, 200, query, true)
     }
 
     /// DELETE of a resource (RFC 7644 section 3.6).
     pub(super) fn delete(
         &mut self,
-        shelf: usize,
+        drawer: usize,
         id: &str,
         request: &Request,
     ) -> Result<Response, Problem> {
-        let number = self.number(shelf, id)?;
-        self.precondition(shelf, number, request)?;
+        let number = self.number(drawer, id)?;
+        self.precondition(drawer, number, request)?;
         let shown = self
             .has(Fault::DeleteAnswers200)
-            .then(|| self.show(shelf, number, 200, &Query::default(), false));
-        self.store.remove(shelf, number);
+            .then(|| self.show(drawer, number, 200, &Query::default(), false));
+        self.store.remove(drawer, number);
         shown.unwrap_or_else(|| Ok(Response::empty(204)))
     }
 
-    fn number(&self, shelf: usize, id: &str) -> Result<u64, Problem> {
-        let number = id::decode(id).filter(|number| self.store.get(shelf, *number).is_some());
+    fn number(&self, drawer: usize, id: &str) -> Result<u64, Problem> {
+        let number = id::decode(id).filter(|number| self.store.get(drawer, *number).is_some());
         number.ok_or_else(|| Problem::not_found(&format!("resource {id}")))
     }
 
-    pub(super) fn view(&self, shelf: usize, number: u64) -> Result<View<'_>, Problem> {
+    pub(super) fn view(&self, drawer: usize, number: u64) -> Result<View<'_>, Problem> {
         let stored: &Stored = self
             .store
-            .get(shelf, number)
+            .get(drawer, number)
             .ok_or_else(|| Problem::not_found("the resource"))?;
         let versions = self.offers(Feature::Etag);
         Ok(View {
             store: &self.store,
-            shelf,
+            drawer,
             stored,
             base: self.base(),
             versions,
@@ -156,8 +156,8 @@ impl Provider {
     }
 
     /// Refuses a change on the ground of another version than the present one (RFC 7644 section 3.14).
-    fn precondition(&self, shelf: usize, number: u64, request: &Request) -> Result<(), Problem> {
-        let version = self.view(shelf, number)?.version();
+    fn precondition(&self, drawer: usize, number: u64, request: &Request) -> Result<(), Problem> {
+        let version = self.view(drawer, number)?.version();
         match request.header("if-match") {
             Some(header) if self.offers(Feature::Etag) && !etag::names(header, &version) => Err(
                 Problem::status(412, format!("the resource has version {version} by now")),
@@ -168,13 +168,13 @@ impl Provider {
 
     fn show(
         &self,
-        shelf: usize,
+        drawer: usize,
         number: u64,
         status: u16,
         query: &Query,
         written: bool,
     ) -> Result<Response, Problem> {
-        let view = self.view(shelf, number)?;
+        let view = self.view(drawer, number)?;
         let shown = query
             .projection(view.kind(), written)
             .of(view.kind(), &view);

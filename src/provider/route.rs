@@ -8,9 +8,9 @@ use super::store::Store;
 pub(super) enum Route {
     /// The base URL: queries over all resource types.
     Root,
-    /// All resources of one type, by its shelf.
+    /// All resources of one type, by its drawer.
     Collection(usize),
-    /// One resource, by the shelf of its type and its id.
+    /// One resource, by the drawer of its type and its id.
     Resource(usize, String),
     /// `/.search` below the base URL, or below one collection.
     Search(Option<usize>),
@@ -37,7 +37,7 @@ impl Route {
             .map(decode)
             .collect();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-        let shelf = |name: &str| {
+        let drawer = |name: &str| {
             store
                 .kinds()
                 .position(|kind| kind.definition.endpoint[1..] == *name)
@@ -52,9 +52,9 @@ impl Route {
             ["Schemas", urn] => Route::Schemas(Some((*urn).to_owned())),
             ["Bulk"] => Route::Bulk,
             ["Me", ..] => Route::Me,
-            [collection] => Route::Collection(shelf(collection)?),
-            [collection, ".search"] => Route::Search(Some(shelf(collection)?)),
-            [collection, id] => Route::Resource(shelf(collection)?, (*id).to_owned()),
+            [collection] => Route::Collection(drawer(collection)?),
+            [collection, ".search"] => Route::Search(Some(drawer(collection)?)),
+            [collection, id] => Route::Resource(drawer(collection)?, (*id).to_owned()),
             _ => return None,
         })
     }

@@ -32,7 +32,7 @@ pub(super) struct Stored {
 
 /// The resources of one type.
 #[derive(Debug)]
-struct Shelf {
+struct Drawer {
     kind: ResourceType,
     resources: BTreeMap<u64, Stored>,
     /// For each indexed attribute: the folded value, and who has it.
@@ -42,7 +42,7 @@ struct Shelf {
 /// All resources.
 #[derive(Debug)]
 pub(super) struct Store {
-    shelves: Vec<Shelf>,
+    drawers: Vec<Drawer>,
     next: u64,
     clock: Clock,
     /// For each member the groups it belongs to.
@@ -51,7 +51,7 @@ pub(super) struct Store {
 
 impl Store {
     pub(super) fn new(kinds: Vec<ResourceType>) -> Self {
-        let shelf = |kind: ResourceType| Shelf {
+        let drawer = |kind: ResourceType| Drawer {
             indexes: kind
                 .definition
                 .indexed
@@ -61,41 +61,41 @@ impl Store {
             resources: BTreeMap::new(),
             kind,
         };
-        let shelves = kinds.into_iter().map(shelf).collect();
+        let drawers = kinds.into_iter().map(drawer).collect();
         Store {
-            shelves,
+            drawers,
             next: 0,
             clock: Clock::default(),
             groups: HashMap::new(),
         }
     }
 
-    /// The types that have resources here, in the order of their shelves.
+    /// The types that have resources here, in the order of their drawers.
     pub(super) fn kinds(&self) -> impl Iterator<Item = &ResourceType> {
-        self.shelves.iter().map(|shelf| &shelf.kind)
+        self.drawers.iter().map(|drawer| &drawer.kind)
     }
 
-    pub(super) fn kind(&self, shelf: usize) -> &ResourceType {
-        &self.shelves[shelf].kind
+    pub(super) fn kind(&self, drawer: usize) -> &ResourceType {
+        &self.drawers[drawer].kind
     }
 
-    pub(super) fn len(&self, shelf: usize) -> usize {
-        self.shelves[shelf].resources.len()
+    pub(super) fn len(&self, drawer: usize) -> usize {
+        self.drawers[drawer].resources.len()
     }
 
     /// The resources of one type in the order of their creation, which is the order of every page.
-    pub(super) fn all(&self, shelf: usize) -> impl Iterator<Item = &Stored> {
-        self.shelves[shelf].resources.values()
+    pub(super) fn all(&self, drawer: usize) -> impl Iterator<Item = &Stored> {
+        self.drawers[drawer].resources.values()
     }
 
-    pub(super) fn get(&self, shelf: usize, number: u64) -> Option<&Stored> {
-        self.shelves[shelf].resources.get(&number)
+    pub(super) fn get(&self, drawer: usize, number: u64) -> Option<&Stored> {
+        self.drawers[drawer].resources.get(&number)
     }
 
-    /// A resource of any type, with its shelf.
+    /// A resource of any type, with its drawer.
     pub(super) fn find(&self, number: u64) -> Option<(usize, &Stored)> {
-        let mut shelves = self.shelves.iter().enumerate();
-        shelves.find_map(|(at, shelf)| Some((at, shelf.resources.get(&number)?)))
+        let mut drawers = self.drawers.iter().enumerate();
+        drawers.find_map(|(at, drawer)| Some((at, drawer.resources.get(&number)?)))
     }
 
     /// The groups that have this member.
@@ -104,8 +104,8 @@ impl Store {
     }
 
     /// Who has this value, already folded, if the attribute is indexed.
-    pub(super) fn having(&self, shelf: usize, name: &str, value: &str) -> Option<Vec<u64>> {
-        let (_, index) = self.shelves[shelf]
+    pub(super) fn having(&self, drawer: usize, name: &str, value: &str) -> Option<Vec<u64>> {
+        let (_, index) = self.drawers[drawer]
             .indexes
             .iter()
             .find(|(known, _)| *known == name)?;
@@ -120,15 +120,15 @@ impl Store {
     /// Adds a resource, unless a value of it has to be unique and is not.
     pub(super) fn insert(
         &mut self,
-        shelf: usize,
+        drawer: usize,
         attributes: Map<String, Value>,
         members: &[u64],
     ) -> Result<u64, Problem> {
-        self.check_unique(shelf, &attributes, None)?;
+        self.check_unique(drawer, &attributes, None)?;
         let number = self.next;
         self.next += 1;
         let now = self.clock.tick();
-        self.reindex(shelf, number, &Map::new(), &attributes);
+        self.reindex(drawer, number, &Map::new(), &attributes);
         let mut stored = Stored {
             number,
             attributes,
@@ -139,7 +139,7 @@ impl Store {
         };
         stored.members.replace(members);
         self.settle(&mut stored);
-        self.shelves[shelf].resources.insert(number, stored);
+        self.drawers[drawer].resources.insert(number, stored);
         Ok(number)
     }
 
@@ -147,11 +147,11 @@ impl Store {
     /// (RFC 7644 section 3.5.2.1). The store lent to the function lacks the members of the draft.
     pub(super) fn change(
         &mut self,
-        shelf: usize,
+        drawer: usize,
         number: u64,
         change: impl FnOnce(&Store, &mut Draft) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
-        let Some(stored) = self.shelves[shelf].resources.get_mut(&number) else {
+        let Some(stored) = self.drawers[drawer].resources.get_mut(&number) else {
             return Ok(());
         };
         let members = mem::take(&mut stored.members);
@@ -160,14 +160,14 @@ impl Store {
             members,
         };
         let changed = change(self, &mut draft)
-            .and_then(|()| self.check_unique(shelf, &draft.attributes, Some(number)));
+            .and_then(|()| self.check_unique(drawer, &draft.attributes, Some(number)));
         if changed.is_err() {
             draft.members.roll_back();
         }
         let difference = draft.members.commit();
         let now = self.clock.tick();
         self.record(number, &difference.added, &difference.removed);
-        let Some(stored) = self.shelves[shelf].resources.get_mut(&number) else {
+        let Some(stored) = self.drawers[drawer].resources.get_mut(&number) else {
             return changed;
         };
         stored.members = draft.members;
@@ -177,22 +177,22 @@ impl Store {
             stored.modified = now;
             stored.version += 1;
         }
-        self.reindex(shelf, number, &before, &draft.attributes);
-        if let Some(stored) = self.shelves[shelf].resources.get_mut(&number) {
+        self.reindex(drawer, number, &before, &draft.attributes);
+        if let Some(stored) = self.drawers[drawer].resources.get_mut(&number) {
             stored.attributes = draft.attributes;
         }
         Ok(())
     }
 
     /// Removes a resource, also from the groups it is a member of.
-    pub(super) fn remove(&mut self, shelf: usize, number: u64) -> Option<Stored> {
-        let gone = self.shelves[shelf].resources.remove(&number)?;
+    pub(super) fn remove(&mut self, drawer: usize, number: u64) -> Option<Stored> {
+        let gone = self.drawers[drawer].resources.remove(&number)?;
         let now = self.clock.tick();
-        self.reindex(shelf, number, &gone.attributes, &Map::new());
+        self.reindex(drawer, number, &gone.attributes, &Map::new());
         self.record(number, &[], &gone.members.iter().collect::<Vec<_>>());
         for group in self.groups.remove(&number).unwrap_or_default() {
-            let mut shelves = self.shelves.iter_mut();
-            if let Some(group) = shelves.find_map(|shelf| shelf.resources.get_mut(&group)) {
+            let mut drawers = self.drawers.iter_mut();
+            if let Some(group) = drawers.find_map(|drawer| drawer.resources.get_mut(&group)) {
                 group.members.remove(number);
                 group.members.commit();
                 group.modified = now;
@@ -235,11 +235,11 @@ impl Store {
 
     fn check_unique(
         &self,
-        shelf: usize,
+        drawer: usize,
         attributes: &Map<String, Value>,
         own: Option<u64>,
     ) -> Result<(), Problem> {
-        let kind = self.kind(shelf);
+        let kind = self.kind(drawer);
         for attribute in kind
             .schema
             .attributes
@@ -251,7 +251,7 @@ impl Store {
             };
             let folded = fold(value, attribute.case_exact);
             let having = self
-                .having(shelf, &attribute.name, &folded)
+                .having(drawer, &attribute.name, &folded)
                 .unwrap_or_default();
             if having.into_iter().any(|number| Some(number) != own) {
                 let name = &attribute.name;
@@ -265,12 +265,12 @@ impl Store {
 
     fn reindex(
         &mut self,
-        shelf: usize,
+        drawer: usize,
         number: u64,
         before: &Map<String, Value>,
         after: &Map<String, Value>,
     ) {
-        let Shelf { kind, indexes, .. } = &mut self.shelves[shelf];
+        let Drawer { kind, indexes, .. } = &mut self.drawers[drawer];
         for (name, index) in indexes {
             let exact = kind
                 .attribute(name)

@@ -15,7 +15,7 @@ use super::store::{Store, Stored};
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub(super) store: &'a Store,
-    pub(super) shelf: usize,
+    pub(super) drawer: usize,
     pub(super) stored: &'a Stored,
     /// The base URL.
     pub(super) base: &'a str,
@@ -25,12 +25,12 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn kind(&self) -> &'a ResourceType {
-        self.store.kind(self.shelf)
+        self.store.kind(self.drawer)
     }
 
     /// The address of the resource, as in `meta.location`.
     pub(super) fn location(&self) -> String {
-        self.address(self.shelf, self.stored.number)
+        self.address(self.drawer, self.stored.number)
     }
 
     /// The weak entity tag; computed attributes do not count as changes of the resource (RFC 7644 section 3.14).
@@ -38,8 +38,8 @@ impl<'a> View<'a> {
         format!("W/\"{}\"", self.stored.version)
     }
 
-    fn address(&self, shelf: usize, number: u64) -> String {
-        address(self.store, self.base, shelf, number)
+    fn address(&self, drawer: usize, number: u64) -> String {
+        address(self.store, self.base, drawer, number)
     }
 
     /// The URN of the base schema, and those of the extensions that have values (RFC 7643 section 3).
@@ -71,9 +71,9 @@ impl<'a> View<'a> {
             .store
             .groups_of(self.stored.number)
             .filter_map(|number| {
-                let (shelf, group) = self.store.find(number)?;
+                let (drawer, group) = self.store.find(number)?;
                 let mut entry =
-                    json!({ "value": id::encode(number), "$ref": self.address(shelf, number) });
+                    json!({ "value": id::encode(number), "$ref": self.address(drawer, number) });
                 if let Some(display) = display(group) {
                     entry["display"] = display.clone();
                 }
@@ -94,9 +94,9 @@ impl<'a> View<'a> {
     /// is readOnly, is taken from there as long as it exists.
     fn referring(&self, attribute: &Attribute, value: &Value) -> Option<Value> {
         let number = id::decode(value.get("value")?.as_str()?)?;
-        let (shelf, stored) = self.store.find(number)?;
+        let (drawer, stored) = self.store.find(number)?;
         let mut referring = value.clone();
-        referring["$ref"] = self.address(shelf, number).into();
+        referring["$ref"] = self.address(drawer, number).into();
         let name = attribute
             .sub("displayName")
             .filter(|sub| sub.mutability == Mutability::ReadOnly);
@@ -109,11 +109,11 @@ impl<'a> View<'a> {
 
 /// One member of a group, as an element of `members`.
 pub(super) fn member(store: &Store, base: &str, number: u64) -> Option<Value> {
-    let (shelf, stored) = store.find(number)?;
+    let (drawer, stored) = store.find(number)?;
     let mut member = json!({
         "value": id::encode(number),
-        "$ref": address(store, base, shelf, number),
-        "type": store.kind(shelf).definition.name,
+        "$ref": address(store, base, drawer, number),
+        "type": store.kind(drawer).definition.name,
     });
     if let Some(display) = display(stored) {
         member["display"] = display.clone();
@@ -121,10 +121,10 @@ pub(super) fn member(store: &Store, base: &str, number: u64) -> Option<Value> {
     Some(member)
 }
 
-fn address(store: &Store, base: &str, shelf: usize, number: u64) -> String {
+fn address(store: &Store, base: &str, drawer: usize, number: u64) -> String {
     format!(
         "{base}{}/{}",
-        store.kind(shelf).definition.endpoint,
+        store.kind(drawer).definition.endpoint,
         id::encode(number)
     )
 }

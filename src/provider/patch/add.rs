@@ -12,32 +12,32 @@ use super::edit::{hand_over_primary, matching, merge, set_sub};
 use super::path::{Elements, Target};
 
 /// Adds a value at the target location; what is there already stays as it is.
-pub(super) fn add(patch: &mut Patch, target: &Target, value: &Value) -> Result<(), Problem> {
+pub(super) fn add(edit: &mut Patch, target: &Target, value: &Value) -> Result<(), Problem> {
     match target {
-        Target::Extension(schema) => extension(patch, schema, value),
-        Target::Attribute(path) if path.sub.is_some() => sub_attribute(patch, path, value),
-        Target::Attribute(path) if patch.is_membership(path) => patch.add_members(value),
-        Target::Attribute(path) if path.attribute.multi_valued => append(patch, path, value),
-        Target::Attribute(path) => singular(patch, path, value),
-        Target::Elements(elements) => at_elements(patch, elements, value),
+        Target::Extension(schema) => extension(edit, schema, value),
+        Target::Attribute(path) if path.sub.is_some() => sub_attribute(edit, path, value),
+        Target::Attribute(path) if edit.is_membership(path) => edit.add_members(value),
+        Target::Attribute(path) if path.attribute.multi_valued => append(edit, path, value),
+        Target::Attribute(path) => singular(edit, path, value),
+        Target::Elements(elements) => at_elements(edit, elements, value),
     }
 }
 
 /// Adds the attributes of an extension one by one.
-fn extension(patch: &mut Patch, schema: &'static Schema, value: &Value) -> Result<(), Problem> {
+fn extension(edit: &mut Patch, schema: &'static Schema, value: &Value) -> Result<(), Problem> {
     super::replace::each_of(schema, value, |path, value| {
-        add(patch, &Target::Attribute(path), value)
+        add(edit, &Target::Attribute(path), value)
     })
 }
 
 /// A simple value is replaced; the sub-attributes of a complex one are laid over those that are there.
 pub(super) fn singular(
-    patch: &mut Patch,
+    edit: &mut Patch,
     path: &AttributePath,
     value: &Value,
 ) -> Result<(), Problem> {
     let value = accept::value(path.attribute, value)?;
-    let merged = match patch.current(path) {
+    let merged = match edit.current(path) {
         Some(current) if path.attribute.kind == Kind::Complex && value.is_object() => {
             let mut merged = current.clone();
             merge(&mut merged, value);
@@ -45,12 +45,12 @@ pub(super) fn singular(
         }
         _ => value,
     };
-    patch.set(path, merged)
+    edit.set(path, merged)
 }
 
 /// Appends elements; one of the same type and value is not doubled but completed.
-fn append(patch: &mut Patch, path: &AttributePath, value: &Value) -> Result<(), Problem> {
-    let mut elements = patch.elements(path);
+fn append(edit: &mut Patch, path: &AttributePath, value: &Value) -> Result<(), Problem> {
+    let mut elements = edit.elements(path);
     let mut written = Vec::new();
     for added in accept::elements(path.attribute, value)? {
         match elements
@@ -68,21 +68,21 @@ fn append(patch: &mut Patch, path: &AttributePath, value: &Value) -> Result<(), 
         }
     }
     hand_over_primary(&mut elements, &written)?;
-    patch.set(path, Value::Array(elements))
+    edit.set(path, Value::Array(elements))
 }
 
 /// Sets one sub-attribute: of a complex value, or of each element; without any, one is made for it.
 pub(super) fn sub_attribute(
-    patch: &mut Patch,
+    edit: &mut Patch,
     path: &AttributePath,
     value: &Value,
 ) -> Result<(), Problem> {
     let Some(sub) = path.sub else { return Ok(()) };
-    if patch.is_membership(path) {
+    if edit.is_membership(path) {
         return Err(Problem::mutability(format!("{} is immutable", path.text())));
     }
     let value = accept::value(sub, value)?;
-    let mut elements = match patch.current(path) {
+    let mut elements = match edit.current(path) {
         Some(Value::Array(elements)) => elements.clone(),
         Some(single) => vec![single.clone()],
         None => vec![Value::Object(Map::new())],
@@ -91,22 +91,22 @@ pub(super) fn sub_attribute(
         set_sub(element, sub, value.clone())?;
     }
     if !path.attribute.multi_valued {
-        return patch.set(path, elements.pop().unwrap_or_default());
+        return edit.set(path, elements.pop().unwrap_or_default());
     }
     let all: Vec<usize> = (0..elements.len()).collect();
     hand_over_primary(&mut elements, &all)?;
     elements.retain(|element| element.as_object().is_some_and(|parts| !parts.is_empty()));
-    patch.set(path, Value::Array(elements))
+    edit.set(path, Value::Array(elements))
 }
 
 /// Completes each element that the value filter selects; if there is none, one is made that it would select, which
 /// is what identity providers mean by adding `emails[type eq "work"].value`.
-fn at_elements(patch: &mut Patch, target: &Elements, value: &Value) -> Result<(), Problem> {
+fn at_elements(edit: &mut Patch, target: &Elements, value: &Value) -> Result<(), Problem> {
     let path = &target.path;
-    if patch.is_membership(path) {
-        return patch.replace_selected_members(target, value);
+    if edit.is_membership(path) {
+        return edit.replace_selected_members(target, value);
     }
-    let mut elements = patch.elements(path);
+    let mut elements = edit.elements(path);
     let mut selected = matching(&elements, &target.condition);
     if selected.is_empty() {
         selected.push(elements.len());
@@ -119,7 +119,7 @@ fn at_elements(patch: &mut Patch, target: &Elements, value: &Value) -> Result<()
         }
     }
     hand_over_primary(&mut elements, &selected)?;
-    patch.set(path, Value::Array(elements))
+    edit.set(path, Value::Array(elements))
 }
 
 /// An element that has just what the value filter asks for, if that can be said.

@@ -94,23 +94,23 @@ fn operation(sent: &Value) -> Result<Operation, Problem> {
 }
 
 /// Applies the operations in their order, each on the result of the one before.
-pub(super) fn apply(patch: &mut Patch, operations: &[Operation]) -> Result<(), Problem> {
+pub(super) fn apply(edit: &mut Patch, operations: &[Operation]) -> Result<(), Problem> {
     for operation in operations {
         match &operation.path {
-            Some(path) => at_path(patch, operation, path)?,
-            None => without_path(patch, operation)?,
+            Some(path) => at_path(edit, operation, path)?,
+            None => without_path(edit, operation)?,
         }
     }
-    accept::complete(patch.kind, &patch.draft.attributes)
+    accept::complete(edit.kind, &edit.draft.attributes)
 }
 
-fn at_path(patch: &mut Patch, operation: &Operation, path: &str) -> Result<(), Problem> {
-    let target = Target::read(patch.kind, path)?;
-    allow(patch, &target)?;
+fn at_path(edit: &mut Patch, operation: &Operation, path: &str) -> Result<(), Problem> {
+    let target = Target::read(edit.kind, path)?;
+    allow(edit, &target)?;
     if target.is_schemas() {
         return schemas(operation);
     }
-    apply_one(patch, operation.verb, &target, operation.value.as_ref())
+    apply_one(edit, operation.verb, &target, operation.value.as_ref())
 }
 
 /// `schemas` follows from what the resource holds, so a client may say what is true or will be, and nothing happens.
@@ -123,7 +123,7 @@ fn schemas(operation: &Operation) -> Result<(), Problem> {
 }
 
 /// An operation without path carries its paths as names in the value: plain, dotted, or behind a URN.
-fn without_path(patch: &mut Patch, operation: &Operation) -> Result<(), Problem> {
+fn without_path(edit: &mut Patch, operation: &Operation) -> Result<(), Problem> {
     if operation.verb == Verb::Remove {
         return Err(Problem::no_target("a remove operation needs a path"));
     }
@@ -135,32 +135,32 @@ fn without_path(patch: &mut Patch, operation: &Operation) -> Result<(), Problem>
     for (name, value) in values {
         // As in POST and PUT, what no schema defines and what clients cannot write is ignored: some identity
         // providers put the id beside the new name of a group.
-        let Ok(target) = Target::read(patch.kind, name) else {
+        let Ok(target) = Target::read(edit.kind, name) else {
             continue;
         };
-        if !target.is_schemas() && allow(patch, &target).is_ok() {
-            apply_one(patch, operation.verb, &target, Some(value))?;
+        if !target.is_schemas() && allow(edit, &target).is_ok() {
+            apply_one(edit, operation.verb, &target, Some(value))?;
         }
     }
     Ok(())
 }
 
 fn apply_one(
-    patch: &mut Patch,
+    edit: &mut Patch,
     verb: Verb,
     target: &Target,
     value: Option<&Value>,
 ) -> Result<(), Problem> {
     match (verb, value) {
-        (Verb::Remove, value) => remove::remove(patch, target, value),
+        (Verb::Remove, value) => remove::remove(edit, target, value),
         (_, None) => Err(Problem::invalid_value("the operation needs a value")),
-        (Verb::Add, Some(value)) => add::add(patch, target, value),
-        (Verb::Replace, Some(value)) => replace::replace(patch, target, value),
+        (Verb::Add, Some(value)) => add::add(edit, target, value),
+        (Verb::Replace, Some(value)) => replace::replace(edit, target, value),
     }
 }
 
 /// Refuses a target location that clients cannot change (RFC 7643 section 7).
-fn allow(patch: &Patch, target: &Target) -> Result<(), Problem> {
+fn allow(edit: &Patch, target: &Target) -> Result<(), Problem> {
     let Some(path) = target.path() else {
         return Ok(());
     };
@@ -169,7 +169,7 @@ fn allow(patch: &Patch, target: &Target) -> Result<(), Problem> {
     {
         return Err(Problem::mutability(format!("{} is readOnly", path.text())));
     }
-    if path.attribute.mutability == Mutability::WriteOnly && !patch.changes_password {
+    if path.attribute.mutability == Mutability::WriteOnly && !edit.changes_password {
         return Err(Problem::not_supported("changing a password"));
     }
     Ok(())

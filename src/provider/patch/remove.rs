@@ -12,28 +12,24 @@ use super::path::{Elements, Target};
 /// Leaves the target location unassigned. Where nothing is, nothing happens: a client that repeats itself has got
 /// what it wants.
 pub(super) fn remove(
-    patch: &mut Patch,
+    edit: &mut Patch,
     target: &Target,
     value: Option<&Value>,
 ) -> Result<(), Problem> {
     match target {
         Target::Extension(schema) => {
-            patch.draft.attributes.shift_remove(&schema.id);
+            edit.draft.attributes.shift_remove(&schema.id);
             Ok(())
         }
-        Target::Attribute(path) if path.sub.is_some() => sub_attribute(patch, path),
-        Target::Attribute(path) => attribute(patch, path, value),
-        Target::Elements(elements) => at_elements(patch, elements),
+        Target::Attribute(path) if path.sub.is_some() => sub_attribute(edit, path),
+        Target::Attribute(path) => attribute(edit, path, value),
+        Target::Elements(elements) => at_elements(edit, elements),
     }
 }
 
 /// Removes a whole attribute. Some identity providers send the values that are to go; read literally the path would
 /// empty a group of which one member leaves.
-fn attribute(
-    patch: &mut Patch,
-    path: &AttributePath,
-    value: Option<&Value>,
-) -> Result<(), Problem> {
+fn attribute(edit: &mut Patch, path: &AttributePath, value: Option<&Value>) -> Result<(), Problem> {
     removable(path.attribute, path)?;
     let listed = match value {
         Some(Value::Array(listed)) if !listed.is_empty() => listed.as_slice(),
@@ -42,16 +38,16 @@ fn attribute(
         }
         _ => &[],
     };
-    if patch.is_membership(path) {
-        patch.remove_members(listed);
+    if edit.is_membership(path) {
+        edit.remove_members(listed);
         return Ok(());
     }
     if listed.is_empty() || !path.attribute.multi_valued {
-        return patch.set(path, Value::Null);
+        return edit.set(path, Value::Null);
     }
-    let mut elements = patch.elements(path);
+    let mut elements = edit.elements(path);
     elements.retain(|element| !listed.iter().any(|listed| describes(listed, element)));
-    patch.set(path, Value::Array(elements))
+    edit.set(path, Value::Array(elements))
 }
 
 /// Whether a value sent for removal says nothing that is not true of the element.
@@ -68,10 +64,10 @@ fn describes(listed: &Value, element: &Value) -> bool {
     }
 }
 
-fn sub_attribute(patch: &mut Patch, path: &AttributePath) -> Result<(), Problem> {
+fn sub_attribute(edit: &mut Patch, path: &AttributePath) -> Result<(), Problem> {
     let Some(sub) = path.sub else { return Ok(()) };
     removable(sub, path)?;
-    let Some(mut value) = patch.current(path).cloned() else {
+    let Some(mut value) = edit.current(path).cloned() else {
         return Ok(());
     };
     match &mut value {
@@ -83,22 +79,22 @@ fn sub_attribute(patch: &mut Patch, path: &AttributePath) -> Result<(), Problem>
         }
         single => set_sub(single, sub, Value::Null)?,
     }
-    patch.set(path, value)
+    edit.set(path, value)
 }
 
-fn at_elements(patch: &mut Patch, target: &Elements) -> Result<(), Problem> {
+fn at_elements(edit: &mut Patch, target: &Elements) -> Result<(), Problem> {
     let path = &target.path;
     if let Some(sub) = path.sub {
         removable(sub, path)?;
     }
-    if patch.is_membership(path) {
-        let selected = patch.selected_members(target);
+    if edit.is_membership(path) {
+        let selected = edit.selected_members(target);
         selected
             .into_iter()
-            .for_each(|member| patch.draft.members.remove(member));
+            .for_each(|member| edit.draft.members.remove(member));
         return Ok(());
     }
-    let mut elements = patch.elements(path);
+    let mut elements = edit.elements(path);
     let selected = matching(&elements, &target.condition);
     for at in selected {
         match path.sub {
@@ -107,7 +103,7 @@ fn at_elements(patch: &mut Patch, target: &Elements) -> Result<(), Problem> {
         }
     }
     elements.retain(has_parts);
-    patch.set(path, Value::Array(elements))
+    edit.set(path, Value::Array(elements))
 }
 
 fn has_parts(element: &Value) -> bool {

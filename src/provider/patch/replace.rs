@@ -13,30 +13,30 @@ use super::edit::{hand_over_primary, matching, set_sub};
 use super::path::{Elements, Target};
 
 /// Replaces what is at the target location; without anything there it is added.
-pub(super) fn replace(patch: &mut Patch, target: &Target, value: &Value) -> Result<(), Problem> {
+pub(super) fn replace(edit: &mut Patch, target: &Target, value: &Value) -> Result<(), Problem> {
     match target {
         Target::Extension(schema) => each_of(schema, value, |path, value| {
-            replace(patch, &Target::Attribute(path), value)
+            replace(edit, &Target::Attribute(path), value)
         }),
-        Target::Attribute(path) if path.sub.is_some() => sub_attribute(patch, path, value),
-        Target::Attribute(path) if patch.is_membership(path) => patch.replace_members(value),
+        Target::Attribute(path) if path.sub.is_some() => sub_attribute(edit, path, value),
+        Target::Attribute(path) if edit.is_membership(path) => edit.replace_members(value),
         Target::Attribute(path) if path.attribute.multi_valued => {
             let value = accept::value(path.attribute, value)?;
-            patch.set(path, value)
+            edit.set(path, value)
         }
         // The sub-attributes that are given, and no others, are replaced.
-        Target::Attribute(path) => singular(patch, path, value),
-        Target::Elements(elements) => at_elements(patch, elements, value),
+        Target::Attribute(path) => singular(edit, path, value),
+        Target::Elements(elements) => at_elements(edit, elements, value),
     }
 }
 
 /// Replaces each element that the value filter selects, or one sub-attribute of each.
-fn at_elements(patch: &mut Patch, target: &Elements, value: &Value) -> Result<(), Problem> {
+fn at_elements(edit: &mut Patch, target: &Elements, value: &Value) -> Result<(), Problem> {
     let path = &target.path;
-    if patch.is_membership(path) {
-        return patch.replace_selected_members(target, value);
+    if edit.is_membership(path) {
+        return edit.replace_selected_members(target, value);
     }
-    let mut elements = patch.elements(path);
+    let mut elements = edit.elements(path);
     let selected = matching(&elements, &target.condition);
     if selected.is_empty() {
         return Err(Problem::no_target(format!(
@@ -52,7 +52,7 @@ fn at_elements(patch: &mut Patch, target: &Elements, value: &Value) -> Result<()
     }
     hand_over_primary(&mut elements, &selected)?;
     elements.retain(|element| element.as_object().is_some_and(|parts| !parts.is_empty()));
-    patch.set(path, Value::Array(elements))
+    edit.set(path, Value::Array(elements))
 }
 
 /// Goes through the container of an extension attribute by attribute; what clients cannot write is ignored.

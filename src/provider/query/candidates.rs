@@ -8,22 +8,22 @@ use super::super::resource_type::AttributePath;
 use super::super::store::Store;
 
 /// The resources that can satisfy the condition, in the order of their creation; nothing if no index knows.
-pub(super) fn of(store: &Store, shelf: usize, condition: &Condition) -> Option<BTreeSet<u64>> {
+pub(super) fn of(store: &Store, drawer: usize, condition: &Condition) -> Option<BTreeSet<u64>> {
     match condition {
         Condition::All(conditions) => conditions
             .iter()
-            .find_map(|condition| of(store, shelf, condition)),
+            .find_map(|condition| of(store, drawer, condition)),
         Condition::Any(conditions) => {
             let each: Option<Vec<_>> = conditions
                 .iter()
-                .map(|condition| of(store, shelf, condition))
+                .map(|condition| of(store, drawer, condition))
                 .collect();
             Some(each?.into_iter().flatten().collect())
         }
         Condition::Compare(path, Operator::Eq, Operand::Text(value)) => {
-            by_value(store, shelf, path, value)
+            by_value(store, drawer, path, value)
         }
-        Condition::Element(path, inner) => by_element(store, shelf, path, inner),
+        Condition::Element(path, inner) => by_element(store, drawer, path, inner),
         Condition::Unassigned => Some(BTreeSet::new()),
         _ => None,
     }
@@ -31,18 +31,18 @@ pub(super) fn of(store: &Store, shelf: usize, condition: &Condition) -> Option<B
 
 fn by_value(
     store: &Store,
-    shelf: usize,
+    drawer: usize,
     path: &AttributePath,
     value: &str,
 ) -> Option<BTreeSet<u64>> {
     if path.extension.is_some() {
         return None;
     }
-    let definition = store.kind(shelf).definition;
+    let definition = store.kind(drawer).definition;
     let name = path.attribute.name.as_str();
     match path.sub.map(|sub| sub.name.as_str()) {
         None if name == "id" => Some(id::decode(value).into_iter().collect()),
-        None => store.having(shelf, name, value).map(BTreeSet::from_iter),
+        None => store.having(drawer, name, value).map(BTreeSet::from_iter),
         Some("value") if definition.members.as_deref() == Some(name) => Some(
             id::decode(value)
                 .into_iter()
@@ -65,20 +65,20 @@ fn by_value(
 /// `members[value eq "…"]` says the same as `members.value eq "…"`.
 fn by_element(
     store: &Store,
-    shelf: usize,
+    drawer: usize,
     path: &AttributePath,
     inner: &Condition,
 ) -> Option<BTreeSet<u64>> {
     match inner {
         Condition::All(conditions) => conditions
             .iter()
-            .find_map(|condition| by_element(store, shelf, path, condition)),
+            .find_map(|condition| by_element(store, drawer, path, condition)),
         Condition::Compare(sub, Operator::Eq, Operand::Text(value)) => {
             let path = AttributePath {
                 sub: Some(sub.attribute),
                 ..*path
             };
-            by_value(store, shelf, &path, value)
+            by_value(store, drawer, &path, value)
         }
         _ => None,
     }

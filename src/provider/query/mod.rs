@@ -23,8 +23,8 @@ pub(super) const LARGEST_PAGE: usize = 200;
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) store: &'a Store,
-    /// The shelves of the resource types; more than one at the base URL.
-    pub(super) shelves: &'a [usize],
+    /// The drawers of the resource types; more than one at the base URL.
+    pub(super) drawers: &'a [usize],
     pub(super) base: &'a str,
     pub(super) versions: bool,
     /// Whether `startIndex` and `count` are known here.
@@ -32,10 +32,10 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    fn view(&self, shelf: usize, stored: &'a Stored) -> View<'a> {
+    fn view(&self, drawer: usize, stored: &'a Stored) -> View<'a> {
         View {
             store: self.store,
-            shelf,
+            drawer,
             stored,
             base: self.base,
             versions: self.versions,
@@ -49,15 +49,15 @@ pub(super) fn run(scope: &Scope, query: &Query) -> Result<Value, Problem> {
     let skipped = usize::try_from(start - 1).unwrap_or(usize::MAX);
     let (total, page) = if query.filter.is_none() && query.sort_by.is_none() {
         let total = scope
-            .shelves
+            .drawers
             .iter()
-            .map(|shelf| scope.store.len(*shelf))
+            .map(|drawer| scope.store.len(*drawer))
             .sum();
         let length = length(scope, query, total)?;
         let all = scope
-            .shelves
+            .drawers
             .iter()
-            .flat_map(|shelf| scope.store.all(*shelf).map(|stored| (*shelf, stored)));
+            .flat_map(|drawer| scope.store.all(*drawer).map(|stored| (*drawer, stored)));
         (total, all.skip(skipped).take(length).collect())
     } else {
         let mut found = matches(scope, query)?;
@@ -102,18 +102,18 @@ fn length(scope: &Scope, query: &Query, total: usize) -> Result<usize, Problem> 
 fn matches<'a>(scope: &Scope<'a>, query: &Query) -> Result<Vec<(usize, &'a Stored)>, Problem> {
     let parsed = query.filter.as_deref().map(filter::parse).transpose()?;
     let mut found = Vec::new();
-    for shelf in scope.shelves {
-        let kind = scope.store.kind(*shelf);
+    for drawer in scope.drawers {
+        let kind = scope.store.kind(*drawer);
         let condition = match &parsed {
-            Some(parsed) if scope.shelves.len() > 1 => Some(filter::of_resources(parsed, kind)?),
+            Some(parsed) if scope.drawers.len() > 1 => Some(filter::of_resources(parsed, kind)?),
             Some(parsed) => Some(filter::of_resource(parsed, kind)?),
             None => None,
         };
         let candidates = condition
             .as_ref()
-            .and_then(|condition| candidates::of(scope.store, *shelf, condition));
+            .and_then(|condition| candidates::of(scope.store, *drawer, condition));
         let passes = |stored: &&'a Stored| {
-            let view = scope.view(*shelf, stored);
+            let view = scope.view(*drawer, stored);
             condition
                 .as_ref()
                 .is_none_or(|condition: &Condition| holds(condition, &view))
@@ -122,15 +122,15 @@ fn matches<'a>(scope: &Scope<'a>, query: &Query) -> Result<Vec<(usize, &'a Store
             Some(numbers) => {
                 let known = numbers
                     .into_iter()
-                    .filter_map(|number| scope.store.get(*shelf, number));
-                found.extend(known.filter(passes).map(|stored| (*shelf, stored)));
+                    .filter_map(|number| scope.store.get(*drawer, number));
+                found.extend(known.filter(passes).map(|stored| (*drawer, stored)));
             }
             None => found.extend(
                 scope
                     .store
-                    .all(*shelf)
+                    .all(*drawer)
                     .filter(passes)
-                    .map(|stored| (*shelf, stored)),
+                    .map(|stored| (*drawer, stored)),
             ),
         }
     }
@@ -139,15 +139,15 @@ fn matches<'a>(scope: &Scope<'a>, query: &Query) -> Result<Vec<(usize, &'a Store
 
 fn show(scope: &Scope, query: &Query, page: &[(usize, &Stored)]) -> Vec<Value> {
     let projections: Vec<(usize, Projection)> = scope
-        .shelves
+        .drawers
         .iter()
-        .map(|shelf| (*shelf, query.projection(scope.store.kind(*shelf), false)))
+        .map(|drawer| (*drawer, query.projection(scope.store.kind(*drawer), false)))
         .collect();
-    let one = |(shelf, stored): &(usize, &Stored)| {
-        let (_, projection) = projections.iter().find(|(known, _)| known == shelf)?;
-        let view = scope.view(*shelf, stored);
+    let one = |(drawer, stored): &(usize, &Stored)| {
+        let (_, projection) = projections.iter().find(|(known, _)| known == drawer)?;
+        let view = scope.view(*drawer, stored);
         Some(Value::Object(
-            projection.of(scope.store.kind(*shelf), &view),
+            projection.of(scope.store.kind(*drawer), &view),
         ))
     };
     page.iter().filter_map(one).collect()

@@ -35,26 +35,26 @@ pub(super) fn sort<'a>(
         return Ok(());
     };
     let paths: Vec<_> = scope
-        .shelves
+        .drawers
         .iter()
-        .map(|shelf| (*shelf, path(scope.store.kind(*shelf), name)))
+        .map(|drawer| (*drawer, path(scope.store.kind(*drawer), name)))
         .collect();
     if paths.iter().all(|(_, path)| path.is_none()) {
         return Err(Problem::invalid_value(format!(
             "nothing can be sorted by {name}"
         )));
     }
-    let key = |shelf: usize, stored: &'a Stored| {
+    let key = |drawer: usize, stored: &'a Stored| {
         let path = paths
             .iter()
-            .find(|(known, _)| *known == shelf)
+            .find(|(known, _)| *known == drawer)
             .and_then(|(_, path)| path.as_ref());
-        path.and_then(|path| key(path, &scope.view(shelf, stored)))
+        path.and_then(|path| key(path, &scope.view(drawer, stored)))
             .unwrap_or(Key::Unassigned)
     };
     let mut keyed: Vec<_> = found
         .drain(..)
-        .map(|(shelf, stored)| (key(shelf, stored), shelf, stored))
+        .map(|(drawer, stored)| (key(drawer, stored), drawer, stored))
         .collect();
     keyed.sort_by(|(one, ..), (other, ..)| {
         let order = one.partial_cmp(other).unwrap_or(Ordering::Equal);
@@ -64,7 +64,11 @@ pub(super) fn sort<'a>(
             order
         }
     });
-    found.extend(keyed.into_iter().map(|(_, shelf, stored)| (shelf, stored)));
+    found.extend(
+        keyed
+            .into_iter()
+            .map(|(_, drawer, stored)| (drawer, stored)),
+    );
     Ok(())
 }
 
