@@ -18,10 +18,10 @@ async fn prefilled(delay: Duration) -> Served {
 }
 
 /// Everything that is there, as the provider itself sees it.
-fn everything(served: &Served) -> String {
+fn everything(served: &Served) -> (u64, usize, usize) {
     let provider = served.provider();
     let provider = provider.lock().expect("no test panics while it holds this lock");
-    provider.foreign_digest()
+    (provider.prefilled_digest(), provider.count("User"), provider.count("Group"))
 }
 
 fn users(served: &Served) -> usize {

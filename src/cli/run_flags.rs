@@ -1,6 +1,6 @@
 //! Flags of every command that works on a target: the seed, the reports, how strictly it judges.
 
-use crate::report::ReportFlag;
+use crate::report::Wanted;
 use clap::Args;
 
 /// How a run is made and reported.
@@ -12,7 +12,7 @@ pub(super) struct RunFlags {
     pub(super) seed: Option<u64>,
     /// Also write a report: text, json or junit; may be repeated, - is standard output
     #[arg(long = "report", value_name = "FORM=FILE")]
-    pub(super) reports: Vec<ReportFlag>,
+    pub(super) reports: Vec<Wanted>,
     /// Count warnings as findings
     #[arg(long)]
     pub(super) strict: bool,

@@ -104,8 +104,9 @@ impl Order<'_> {
         J: AsyncFnOnce(&Work) -> Result<(), Error>,
     {
         let interrupt = &self.surroundings.interrupt;
+        let log = Log::silent();
         let learnt = tokio::select! {
-            learnt = Announced::learn(&client, &Log::silent()) => learnt,
+            learnt = Announced::learn(&client, &log) => learnt,
             () = interrupt.wait() => Err(Error::Usage("interrupted".to_owned())),
         };
         let announced = match learnt {
@@ -148,13 +149,11 @@ fn report(
     mut events: UnboundedReceiver<Event>,
 ) -> JoinHandle<Result<Tally, Error>> {
     std::thread::spawn(move || {
-        let mut broken = None;
+        let mut result = Ok(());
+        // A report that cannot be written ends neither the others nor the work, which is yet to be cleaned up.
         while let Some(event) = events.blocking_recv() {
-            // The rest must still be received: the work goes on, and is cleaned up.
-            if broken.is_none() {
-                broken = reporters.event(&event).err();
-            }
+            result = result.and(reporters.event(&event));
         }
-        broken.map_or_else(|| Ok(reporters.tally().clone()), |error| Err(Error::Output(error)))
+        result.map(|()| reporters.tally().clone())
     })
 }
