@@ -53,19 +53,15 @@ fn append(edit: &mut Patch, path: &AttributePath, value: &Value) -> Result<(), P
     let mut elements = edit.elements(path);
     let mut written = Vec::new();
     for added in accept::elements(path.attribute, value)? {
-        match elements
+        let known = elements
             .iter()
-            .position(|known| accept::same(known, &added))
-        {
-            Some(at) => {
-                merge(&mut elements[at], added);
-                written.push(at);
-            }
-            None => {
-                written.push(elements.len());
-                elements.push(added);
-            }
+            .position(|known| accept::same(known, &added));
+        let at = known.unwrap_or(elements.len());
+        match elements.get_mut(at) {
+            Some(known) => merge(known, added),
+            None => elements.push(added),
         }
+        written.push(at);
     }
     hand_over_primary(&mut elements, &written)?;
     edit.set(path, Value::Array(elements))
