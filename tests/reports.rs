@@ -2,73 +2,15 @@
 
 mod reports {
     pub mod fixed;
+    pub mod paper;
 }
 
 use reports::fixed;
-use scimproof::event::Event;
-use scimproof::report::{Destination, Form, Json, Junit, Look, Reporters, Text, Wanted};
+use reports::paper::{Paper, json_of, junit_of, tell, text_of};
+use scimproof::report::{Destination, Form, Json, Look, Reporters, Text, Wanted};
 use serde_json::Value;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
-
-/// A place to write to and to look at afterwards; clones share it.
-#[derive(Clone, Default)]
-struct Paper(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Paper {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no writer panics").extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Paper {
-    fn boxed(&self) -> Box<dyn Write + Send> {
-        Box::new(self.clone())
-    }
-
-    fn text(&self) -> String {
-        let bytes = self.0.lock().expect("no writer panics").clone();
-        String::from_utf8(bytes).expect("reports are UTF-8")
-    }
-}
-
-fn tell(mut reporters: Reporters, events: &[Event]) -> u8 {
-    for event in events {
-        reporters.event(event).expect("paper takes everything");
-    }
-    reporters.exit_code()
-}
-
-fn text_of(look: Look, strict: bool, events: &[Event]) -> String {
-    let paper = Paper::default();
-    let mut reporters = Reporters::new(strict);
-    // Progress goes to the same paper, so that the order of both is seen.
-    reporters.add(Text::new(paper.boxed(), paper.boxed(), look, strict));
-    tell(reporters, events);
-    paper.text()
-}
-
-fn json_of(events: &[Event]) -> String {
-    let paper = Paper::default();
-    let mut reporters = Reporters::new(false);
-    reporters.add(Json::new(paper.boxed(), false));
-    tell(reporters, events);
-    paper.text()
-}
-
-fn junit_of(strict: bool, events: &[Event]) -> String {
-    let paper = Paper::default();
-    let mut reporters = Reporters::new(strict);
-    reporters.add(Junit::new(paper.boxed(), strict));
-    tell(reporters, events);
-    paper.text()
-}
 
 fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();

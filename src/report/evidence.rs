@@ -22,21 +22,24 @@ pub(super) fn lines(
         Some(wrong) if writes(wrong) => Some(wrong),
         _ => last_write_before(wrong, exchanges).or(wrong),
     };
+    let read = wrong.filter(|wrong| cause.is_some_and(|cause| !Arc::ptr_eq(wrong, cause)));
     let mut lines = Lines::new();
     if let Some(cause) = cause {
-        let is_wrong = wrong.is_none_or(|wrong| Arc::ptr_eq(wrong, cause));
+        // How the wrong answer looks stands in "got".
+        let is_wrong = wrong.is_some() && read.is_none();
         lines.push(("sent", request(cause, base, !is_wrong)));
-        if let Some(wrong) = wrong.filter(|_| !is_wrong) {
-            lines.push(("then", request(wrong, base, true)));
-        }
+    }
+    if let Some(read) = read {
+        lines.push(("then", request(read, base, true)));
     }
     lines.push(("got", short(&finding.got)));
     lines.push(("expected", short(&finding.expected)));
     if !why.is_empty() {
         lines.push(("why", plain(why)));
     }
-    if let Some(cause) = cause {
-        lines.push(("curl", command(&cause.curl())));
+    // What was written and what was read after it: both are needed to see it again.
+    for exchange in cause.into_iter().chain(read) {
+        lines.push(("curl", command(&exchange.curl())));
     }
     if !again.is_empty() {
         lines.push(("again", plain(again)));

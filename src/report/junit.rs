@@ -238,6 +238,9 @@ fn journeys(name: &str, loaded: &Loaded) -> TestCase {
     if loaded.failed == 0 {
         return TestCase::new(name, TestCaseStatus::success());
     }
+    if let Some(why) = &loaded.not_judged {
+        return unjudged(&name, "not judged", why);
+    }
     let message = format!("{} of {} journeys broke off", loaded.failed, loaded.started);
     let errors = loaded.errors.iter();
     let errors: Vec<String> = errors

@@ -118,7 +118,7 @@ mod tests {
         assert!(cut.ends_with("ü…"));
         assert_eq!(short(&"x".repeat(300)).len(), 300);
         assert_eq!(short(&"\u{1b}".repeat(1000)).chars().count(), 301);
-        assert_eq!(short(&format!("a{}b", "\n".repeat(1000))), "a …");
+        assert_eq!(short(&format!("a{}b", "\n".repeat(1000))), "a…");
     }
 
     #[test]

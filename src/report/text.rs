@@ -57,7 +57,7 @@ impl Look {
 
     /// What suits a stream. anstream decides about colour: it honours `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb`.
     fn of(stream_is_terminal: bool, colour: ColorChoice) -> Self {
-        let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+        let dumb = std::env::var_os("TERM").map_or(cfg!(unix), |term| term == "dumb");
         let in_ci = std::env::var_os("CI").is_some_and(|ci| !ci.is_empty());
         let brief = stream_is_terminal && !dumb && !in_ci;
         Look {
@@ -119,7 +119,7 @@ impl Text {
         Text::new(Box::new(out), Box::new(io::stderr()), look, strict)
     }
 
-    /// Counts a check in its area.
+    /// Counts a check in its area; scenarios are one area.
     fn count(&mut self, event: &Event, area: &str) {
         let index = self.areas.iter().position(|(known, _)| known == area);
         let index = index.unwrap_or_else(|| {
@@ -156,7 +156,10 @@ impl Reporter for Text {
                 self.count(event, checked.id.split('/').next().unwrap_or(checked.id));
                 self.check(checked)?;
             }
-            Event::Play(played) => self.play(played)?,
+            Event::Play(played) => {
+                self.count(event, "play");
+                self.play(played)?;
+            }
             Event::Load(loaded) => load::loaded(&mut self.page, loaded, &self.base)?,
             Event::CleanedUp(cleaned) => self.cleaned_up(cleaned)?,
             Event::Ended(ended) => self.ended(ended, tally)?,

@@ -24,6 +24,9 @@ pub fn verdict(tally: &Tally, strict: bool) -> String {
         "load not judged",
         "loads not judged",
     );
+    if tally.left > 0 {
+        rest.push(format!("{} left behind", tally.left));
+    }
     let (bad, rest) = (bad.join(", "), rest.join(", "));
     let numbers = if bad.is_empty() {
         rest.clone()

@@ -148,7 +148,7 @@ fn limits(page: &mut Page, limits: &[LimitKept], not_judged: bool) -> io::Result
             true => (GOOD, "held"),
             false => (BAD, "CROSSED"),
         };
-        let text = format!("{label}  {}   measured {}", limit.limit, limit.measured);
+        let text = format!("{label:<7}  {}   measured {}", limit.limit, limit.measured);
         page.labelled(style, "limit", &plain(&text))?;
     }
     Ok(())
@@ -170,7 +170,7 @@ fn truth(page: &mut Page, truth: &Truth) -> io::Result<()> {
         ),
         ("doubled", "there more than once", &truth.doubled),
         (
-            "unasked",
+            "extra",
             "there, though their creation was not answered with success",
             &truth.unacknowledged,
         ),

@@ -109,23 +109,16 @@ impl Page {
         };
         let widths: Vec<usize> = (0..columns).map(width).collect();
         for row in rows {
-            let mut line = INDENT.to_owned();
-            for (column, (style, cell)) in row.iter().enumerate() {
-                let (padding, last) = (
-                    " ".repeat(widths[column] - cell.chars().count()),
-                    column + 1 == row.len(),
-                );
+            let cells = row.iter().enumerate().map(|(column, (style, cell))| {
+                let padding = " ".repeat(widths[column] - cell.chars().count());
                 let cell = paint(*style, cell);
-                let (before, after) = match (column >= numbers, last) {
-                    (true, _) => (padding.as_str(), "  "),
-                    (false, true) => ("", ""),
-                    (false, false) => ("", padding.as_str()),
-                };
-                line.extend([before, &cell, after]);
-                if column < numbers && !last {
-                    line.push_str("  ");
+                if column >= numbers {
+                    padding + &cell
+                } else {
+                    cell + &padding
                 }
-            }
+            });
+            let line = INDENT.to_owned() + &cells.collect::<Vec<_>>().join("  ");
             self.line(line.trim_end())?;
         }
         Ok(())

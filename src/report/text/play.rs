@@ -16,6 +16,9 @@ impl Text {
         let page = &mut self.page;
         match &played.outcome {
             Outcome::Passed => {
+                if !played.observed.is_empty() {
+                    page.gap()?;
+                }
                 let title = paint(FAINT, &plain(&played.title));
                 page.line(&format!("{}{name}   {title}", word(GOOD, "passed")))?;
             }
