@@ -9,6 +9,7 @@ use reports::fixed;
 use reports::paper::{Paper, json_of, junit_of, tell, text_of};
 use scimproof::report::{Destination, Form, Json, Look, Reporters, Text, Wanted};
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -79,9 +80,7 @@ fn the_last_line_is_the_verdict() {
                 strict,
             ));
             let code = tell(reporters, &events);
-            verdicts.push_str(&format!(
-                "{name}, strict {strict}: exit {code}\n    {last}\n"
-            ));
+            let _ = writeln!(verdicts, "{name}, strict {strict}: exit {code}\n    {last}");
         }
     }
     snapshot("verdicts", &verdicts);
@@ -180,12 +179,12 @@ fn reports_are_asked_for_by_form_and_file() {
     let mut errors = String::new();
     for given in ["jsn=a", "xml=a", "junit", "junit=", "jnuit", "=a", ""] {
         let error = wanted(given).expect_err(given);
-        errors.push_str(&format!("--report '{given}'\n    scimproof: {error}\n"));
+        let _ = writeln!(errors, "--report '{given}'\n    scimproof: {error}");
     }
     for pair in [["json=-", "junit=-"], ["json=a", "text=a"]] {
         let pair: Vec<Wanted> = pair.iter().filter_map(|one| wanted(one).ok()).collect();
         let error = Reporters::open(&pair, false).expect_err("one place, two reports");
-        errors.push_str(&format!("twice\n    scimproof: {error}\n"));
+        let _ = writeln!(errors, "twice\n    scimproof: {error}");
     }
     snapshot("wanted", &errors);
 }

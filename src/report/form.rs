@@ -109,7 +109,7 @@ pub(super) fn told_apart(wanted: &[Wanted]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Opens a file and gives it to a reporter. Lines grow as they come; JUnit, which is whole or nothing, takes its place
+/// Opens a file and gives it to a reporter. Lines grow as they come; `JUnit`, which is whole or nothing, takes its place
 /// under its name when it is.
 pub(super) fn open(form: Form, path: &Path, strict: bool) -> io::Result<Box<dyn Reporter + Send>> {
     Ok(match form {

@@ -1,4 +1,4 @@
-//! JUnit: one suite per kind of work, written as a whole when the run ends, also when it was interrupted.
+//! `JUnit`: one suite per kind of work, written as a whole when the run ends, also when it was interrupted.
 
 use super::evidence::{self, Lines};
 use super::shown::{plain, short};
@@ -12,7 +12,7 @@ use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, Te
 use std::io::{self, Write};
 use std::time::Duration;
 
-/// Collects events and writes them as JUnit XML at the end.
+/// Collects events and writes them as `JUnit` XML at the end.
 pub struct Junit {
     out: Box<dyn Write + Send>,
     strict: bool,

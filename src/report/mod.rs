@@ -1,4 +1,4 @@
-//! Reporters turn events into text, JSON lines and JUnit, and know nothing else; `Tally` counts, and gives the exit code.
+//! Reporters turn events into text, JSON lines and `JUnit`, and know nothing else; `Tally` counts, and gives the exit code.
 
 mod evidence;
 mod form;

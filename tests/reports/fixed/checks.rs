@@ -51,74 +51,8 @@ pub fn check(
 }
 
 pub fn checks() -> Vec<Event> {
-    let create = exchange(
-        "POST",
-        "/Groups",
-        Some(r#"{"displayName":"sp-7f3a1c-team"}"#),
-        Some(201),
-        r#"{"id":"9e07"}"#,
-    );
-    let patch = exchange(
-        "PATCH",
-        "/Groups/9e07",
-        Some(
-            r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"remove","path":"members[value eq \"77ab\"]"}]}"#,
-        ),
-        Some(204),
-        "",
-    );
-    let read = exchange(
-        "GET",
-        "/Groups/9e07",
-        None,
-        Some(200),
-        r#"{"id":"9e07","members":[]}"#,
-    );
-    let emptied = Finding {
-        expected: r#"members [{"value":"c2f1"}]"#.to_owned(),
-        got: "members []".to_owned(),
-        exchange: Some(read.clone()),
-    };
-    let hostile =
-        "status 500 \u{1b}[2J\u{1b}]0;owned\u{7}{\r\n  \"detail\": \"it's \u{202e}broken\"\r\n}";
-    let quoted = exchange(
-        "POST",
-        "/Users",
-        Some("{\n  \"userName\": \"o'neil\"\n}"),
-        Some(500),
-        &hostile[11..],
-    );
-    let hostile = Finding {
-        expected: "status 201".to_owned(),
-        got: hostile.to_owned(),
-        exchange: Some(quoted.clone()),
-    };
-    let long = "x".repeat(2000);
-    let list = exchange(
-        "GET",
-        "/Users?filter=userName%20eq%20%22a%22",
-        None,
-        Some(200),
-        &long,
-    );
-    let long = Finding {
-        expected: "at most 1 resource".to_owned(),
-        got: format!("status 200 {long}"),
-        exchange: Some(list.clone()),
-    };
-    let vanished = exchange(
-        "DELETE",
-        "/Users/c2f1",
-        None,
-        None,
-        "connection closed before the answer",
-    );
-    let nowhere = Finding {
-        expected: "three answers with the same order".to_owned(),
-        got: "another order in the third".to_owned(),
-        exchange: None,
-    };
-    let failed = |finding| Outcome::Failed { finding };
+    let passed = |id| check(id, Severity::Fail, Outcome::Passed, vec![creation()]);
+    let unjudged = |id, outcome| check(id, Severity::Fail, outcome, vec![]);
     let skipped = Outcome::Skipped {
         reason: "the provider does not offer bulk".to_owned(),
     };
@@ -126,47 +60,90 @@ pub fn checks() -> Vec<Event> {
         reason: "a fixture could not be made: POST /Users got status 500\n\u{1b}[31mretry"
             .to_owned(),
     };
-    let read_and_more = vec![create.clone(), patch, read];
     vec![
-        check(
-            "create/returns-201",
-            Severity::Fail,
-            Outcome::Passed,
-            vec![create.clone()],
-        ),
-        check(
-            "create/quotes",
-            Severity::Fail,
-            failed(hostile),
-            vec![quoted],
-        ),
+        passed("create/returns-201"),
+        hostile(),
         progress("checking", "3 of 8  patch/add-member"),
-        check(
-            "patch/add-member",
-            Severity::Fail,
-            Outcome::Passed,
-            vec![create],
-        ),
-        check(
-            "patch/remove-one-member",
-            Severity::Fail,
-            failed(emptied),
-            read_and_more,
-        ),
-        check(
-            "filter/eq-is-exact",
-            Severity::Warn,
-            failed(long),
-            vec![list],
-        ),
-        check(
-            "sort/stable",
-            Severity::Info,
-            failed(nowhere),
-            vec![vanished],
-        ),
-        check("bulk/create", Severity::Fail, skipped.clone(), vec![]),
-        check("bulk/fail-on-errors", Severity::Fail, skipped, vec![]),
-        check("delete/is-final", Severity::Fail, blocked, vec![]),
+        passed("patch/add-member"),
+        emptied(),
+        long(),
+        without_exchange(),
+        unjudged("bulk/create", skipped.clone()),
+        unjudged("bulk/fail-on-errors", skipped),
+        unjudged("delete/is-final", blocked),
     ]
+}
+
+/// A failed check; what it found was seen in the last exchange, unless there is nothing to see.
+fn failed(
+    id: &'static str,
+    severity: Severity,
+    [expected, got]: [&str; 2],
+    exchanges: Vec<Arc<Exchange>>,
+) -> Event {
+    let finding = Finding {
+        expected: expected.to_owned(),
+        got: got.to_owned(),
+        exchange: exchanges
+            .last()
+            .filter(|last| last.status.is_some())
+            .cloned(),
+    };
+    check(id, severity, Outcome::Failed { finding }, exchanges)
+}
+
+fn creation() -> Arc<Exchange> {
+    let body = r#"{"displayName":"sp-7f3a1c-team"}"#;
+    exchange("POST", "/Groups", Some(body), Some(201), r#"{"id":"9e07"}"#)
+}
+
+/// A quote in the request, and an answer that would clear the screen and rename the window.
+fn hostile() -> Event {
+    let body = "\u{1b}[2J\u{1b}]0;owned\u{7}{\r\n  \"detail\": \"it's \u{202e}broken\"\r\n}";
+    let sent = Some("{\n  \"userName\": \"o'neil\"\n}");
+    let exchanges = vec![exchange("POST", "/Users", sent, Some(500), body)];
+    let got = format!("status 500 {body}");
+    failed(
+        "create/quotes",
+        Severity::Fail,
+        ["status 201", &got],
+        exchanges,
+    )
+}
+
+/// A wrong state, seen only when it was read again.
+fn emptied() -> Event {
+    let body = r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"remove","path":"members[value eq \"77ab\"]"}]}"#;
+    let answer = r#"{"id":"9e07","members":[]}"#;
+    let exchanges = vec![
+        creation(),
+        exchange("PATCH", "/Groups/9e07", Some(body), Some(204), ""),
+        exchange("GET", "/Groups/9e07", None, Some(200), answer),
+    ];
+    let texts = [r#"members [{"value":"c2f1"}]"#, "members []"];
+    failed("patch/remove-one-member", Severity::Fail, texts, exchanges)
+}
+
+fn long() -> Event {
+    let body = "x".repeat(2000);
+    let path = "/Users?filter=userName%20eq%20%22a%22";
+    let exchanges = vec![exchange("GET", path, None, Some(200), &body)];
+    let got = format!("status 200 {body}");
+    failed(
+        "filter/eq-is-exact",
+        Severity::Warn,
+        ["at most 1 resource", &got],
+        exchanges,
+    )
+}
+
+/// A finding that no single exchange shows, after a request without an answer.
+fn without_exchange() -> Event {
+    let why = "connection closed before the answer";
+    let exchanges = vec![exchange("DELETE", "/Users/c2f1", None, None, why)];
+    let texts = [
+        "three answers with the same order",
+        "another order in the third",
+    ];
+    failed("sort/stable", Severity::Info, texts, exchanges)
 }
