@@ -56,13 +56,16 @@ impl Look {
     }
 
     /// What suits a stream. anstream decides about colour: it honours `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb`.
+    /// Logs of continuous integration stay plain, unless colour is forced.
     fn of(stream_is_terminal: bool, colour: ColorChoice) -> Self {
-        let dumb = std::env::var_os("TERM").map_or(cfg!(unix), |term| term == "dumb");
-        let in_ci = std::env::var_os("CI").is_some_and(|ci| !ci.is_empty());
+        let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        let dumb = set("TERM").map_or(cfg!(unix), |term| term == "dumb");
+        let in_ci = set("CI").is_some();
+        let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
         let brief = stream_is_terminal && !dumb && !in_ci;
         Look {
             brief,
-            colour: colour != ColorChoice::Never,
+            colour: colour != ColorChoice::Never && (forced || !in_ci),
             redraw: brief && io::stderr().is_terminal(),
             ..Look::plain()
         }
