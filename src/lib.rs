@@ -27,7 +27,7 @@
 //!
 //! ```text
 //! cli               → everything below
-//! report            → event, checks and requirements
+//! report            → event, and what stands in events
 //! run, load         → event, checks, scenario, session, people, outcome
 //! scenario, event   → session, client, outcome
 //! checks            → reply, session, people, outcome, fault, requirements

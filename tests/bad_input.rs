@@ -9,10 +9,18 @@ use std::path::Path;
 /// The binary with a state folder of its own and none of our own variables.
 fn scimproof(state: &Path) -> Command {
     let mut command = Command::cargo_bin("scimproof").expect("the binary is built");
-    for name in ["SCIMPROOF_TOKEN", "SCIMPROOF_URL", "SCIMPROOF_PASSWORD", "NO_COLOR", "CLICOLOR_FORCE"] {
+    for name in [
+        "SCIMPROOF_TOKEN",
+        "SCIMPROOF_URL",
+        "SCIMPROOF_PASSWORD",
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+    ] {
         command.env_remove(name);
     }
-    command.env("SCIMPROOF_STATE_DIR", state).timeout(std::time::Duration::from_secs(60));
+    command
+        .env("SCIMPROOF_STATE_DIR", state)
+        .timeout(std::time::Duration::from_secs(60));
     command
 }
 
@@ -33,10 +41,17 @@ fn always(answer: &'static str) -> String {
 
 /// Runs the binary and shows what it said, with the changing parts of it named.
 fn say(args: &[&str], state: &Path, hidden: &[(&str, &str)]) -> String {
-    let output = scimproof(state).args(args).output().expect("the binary runs");
+    let output = scimproof(state)
+        .args(args)
+        .output()
+        .expect("the binary runs");
     let mut text = format!("$ scimproof {}\n", args.join(" "));
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    let _ = write!(text, "{stderr}exit {}\n\n", output.status.code().unwrap_or(-1));
+    let _ = write!(
+        text,
+        "{stderr}exit {}\n\n",
+        output.status.code().unwrap_or(-1)
+    );
     for (value, name) in hidden {
         text = text.replace(value, name);
     }
@@ -55,7 +70,10 @@ fn assert_snapshot(name: &str, text: &str) {
 fn addresses_and_first_contact() {
     let state = tempfile::tempdir().expect("a folder");
     let dir = state.path();
-    let free = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address");
+    let free = TcpListener::bind("127.0.0.1:0")
+        .expect("a free port")
+        .local_addr()
+        .expect("an address");
     let nobody = format!("http://{free}/scim");
     let refuses = always(
         "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",
@@ -63,8 +81,9 @@ fn addresses_and_first_contact() {
     let page = always(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\nConnection: close\r\n\r\n<html>Hi</html>",
     );
-    let moved =
-        always("HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let moved = always(
+        "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    );
     let https = page.replace("http://", "https://");
     let mut text = String::new();
     for args in [
@@ -79,7 +98,13 @@ fn addresses_and_first_contact() {
         &["play", &page],
         &["load", &refuses, "joiner"],
     ] {
-        let hidden = [(&nobody[..], "NOBODY"), (&https, "HTTPS"), (&refuses, "REFUSES"), (&page, "PAGE"), (&moved, "MOVED")];
+        let hidden = [
+            (&nobody[..], "NOBODY"),
+            (&https, "HTTPS"),
+            (&refuses, "REFUSES"),
+            (&page, "PAGE"),
+            (&moved, "MOVED"),
+        ];
         text.push_str(&say(args, dir, &hidden));
     }
     assert!(!text.contains("s3cret"), "{text}");
@@ -98,14 +123,38 @@ fn names_files_and_flags() {
         &["check", "--only", "patch/remove-one-membre"][..],
         &["check", "--only", "pach"],
         &["check", "--only", "must", "--skip", "must,should,may"],
-        &["check", "--report", &format!("junit={folder}/none/junit.xml")],
+        &[
+            "check",
+            "--report",
+            &format!("junit={folder}/none/junit.xml"),
+        ],
         &["check", "--report", "junt=x"],
         &["check", "--token-file", &format!("{folder}/none")],
-        &["check", "http://127.0.0.1:1/scim", "--token-file", &format!("{folder}/empty")],
-        &["check", "http://127.0.0.1:1/scim", "--token-command", "exit 3"],
+        &[
+            "check",
+            "http://127.0.0.1:1/scim",
+            "--token-file",
+            &format!("{folder}/empty"),
+        ],
+        &[
+            "check",
+            "http://127.0.0.1:1/scim",
+            "--token-command",
+            "exit 3",
+        ],
         &["check", "http://127.0.0.1:1/scim", "--user", "ann"],
-        &["check", "http://127.0.0.1:1/scim", "-H", "Authorization: Bearer x"],
-        &["check", "https://127.0.0.1:1/scim", "--ca-file", &format!("{folder}/empty")],
+        &[
+            "check",
+            "http://127.0.0.1:1/scim",
+            "-H",
+            "Authorization: Bearer x",
+        ],
+        &[
+            "check",
+            "https://127.0.0.1:1/scim",
+            "--ca-file",
+            &format!("{folder}/empty"),
+        ],
         &["play", "joiner", "--as", "octa-oin"],
         &["play", "joinner"],
         &["load", "joinner", "--for", "1s"],

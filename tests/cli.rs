@@ -7,7 +7,9 @@ fn scimproof(state: &std::path::Path) -> Command {
     for name in ["SCIMPROOF_TOKEN", "SCIMPROOF_URL", "SCIMPROOF_PASSWORD"] {
         command.env_remove(name);
     }
-    command.env("SCIMPROOF_STATE_DIR", state).env("COLUMNS", "100");
+    command
+        .env("SCIMPROOF_STATE_DIR", state)
+        .env("COLUMNS", "100");
     command
 }
 
@@ -15,10 +17,15 @@ fn scimproof(state: &std::path::Path) -> Command {
 fn help_teaches() {
     let state = tempfile::tempdir().expect("a folder");
     let mut text = String::new();
-    for command in ["", "prove", "check", "play", "load", "serve", "list", "explain", "clean"] {
+    for command in [
+        "", "prove", "check", "play", "load", "serve", "list", "explain", "clean",
+    ] {
         let mut arguments: Vec<&str> = command.split_whitespace().collect();
         arguments.push("--help");
-        let output = scimproof(state.path()).args(&arguments).output().expect("the binary runs");
+        let output = scimproof(state.path())
+            .args(&arguments)
+            .output()
+            .expect("the binary runs");
         assert!(output.status.success(), "{command} --help failed");
         text.push_str(&format!("$ scimproof {}\n", arguments.join(" ")));
         text.push_str(&String::from_utf8_lossy(&output.stdout));
@@ -33,13 +40,18 @@ fn help_teaches() {
 fn every_line_of_the_readme_runs() {
     let state = tempfile::tempdir().expect("a folder");
     let readme = include_str!("../README.md");
-    let lines: Vec<&str> =
-        readme.lines().filter_map(|line| line.trim().strip_prefix("$ scimproof ")).collect();
+    let lines: Vec<&str> = readme
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("$ scimproof "))
+        .collect();
     assert!(lines.len() >= 5, "the README shows hardly any command");
     for line in lines {
-        let output =
-            scimproof(state.path()).args(line.split_whitespace()).output().expect("the binary runs");
-        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        let output = scimproof(state.path())
+            .args(line.split_whitespace())
+            .output()
+            .expect("the binary runs");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned()
+            + &String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "$ scimproof {line}\n{said}");
     }
 }

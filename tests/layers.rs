@@ -19,27 +19,94 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reply", &["client", "outcome", "scim"]),
     (
         "checks",
-        &["client", "error", "fault", "outcome", "people", "reply", "requirements", "scim", "session"],
+        &[
+            "client",
+            "error",
+            "fault",
+            "outcome",
+            "people",
+            "reply",
+            "requirements",
+            "scim",
+            "session",
+        ],
     ),
-    ("event", &["client", "outcome", "requirements", "session", "target"]),
+    (
+        "event",
+        &["client", "outcome", "requirements", "session", "target"],
+    ),
     (
         "scenario",
         &[
-            "client", "error", "event", "interrupt", "outcome", "people", "reply", "scim", "session", "target",
+            "client",
+            "error",
+            "event",
+            "interrupt",
+            "outcome",
+            "people",
+            "reply",
+            "scim",
+            "session",
+            "target",
         ],
     ),
-    ("run", &["checks", "client", "event", "interrupt", "outcome", "session"]),
+    (
+        "run",
+        &[
+            "checks",
+            "client",
+            "event",
+            "interrupt",
+            "outcome",
+            "session",
+        ],
+    ),
     (
         "load",
-        &["client", "error", "event", "interrupt", "people", "scenario", "scim", "session"],
+        &[
+            "client",
+            "error",
+            "event",
+            "interrupt",
+            "people",
+            "scenario",
+            "scim",
+            "session",
+        ],
     ),
     ("provider", &["fault", "scim"]),
-    ("report", &["checks", "client", "error", "event", "outcome", "requirements"]),
+    (
+        "report",
+        &[
+            "client",
+            "error",
+            "event",
+            "outcome",
+            "requirements",
+            "session",
+            "target",
+        ],
+    ),
     (
         "cli",
         &[
-            "checks", "client", "error", "event", "fault", "interrupt", "journal", "load", "people", "provider",
-            "report", "requirements", "run", "scenario", "scim", "session", "target",
+            "checks",
+            "client",
+            "error",
+            "event",
+            "fault",
+            "interrupt",
+            "journal",
+            "load",
+            "people",
+            "provider",
+            "report",
+            "requirements",
+            "run",
+            "scenario",
+            "scim",
+            "session",
+            "target",
         ],
     ),
 ];
@@ -50,7 +117,11 @@ fn modules_name_only_the_layers_below_them() {
     let mut wrong = Vec::new();
     for file in rust_files(&source) {
         let relative = file.strip_prefix(&source).expect("found below src");
-        let module = relative.iter().next().and_then(|part| part.to_str()).expect("a file in src");
+        let module = relative
+            .iter()
+            .next()
+            .and_then(|part| part.to_str())
+            .expect("a file in src");
         let module = module.trim_end_matches(".rs");
         if matches!(module, "main" | "lib") {
             continue;
@@ -98,13 +169,18 @@ fn modules_named(text: &str) -> BTreeSet<String> {
 /// The module at the beginning of a path; none where a macro or a function of the crate's root is named.
 fn first_word(path: &str) -> Option<String> {
     let path = path.trim_start();
-    let end = path.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(path.len());
+    let end = path
+        .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .unwrap_or(path.len());
     (end > 0).then(|| path[..end].to_owned())
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a readable folder").flatten() {
+    for entry in std::fs::read_dir(folder)
+        .expect("a readable folder")
+        .flatten()
+    {
         let path = entry.path();
         if path.is_dir() {
             files.extend(rust_files(&path));

@@ -61,7 +61,14 @@ impl Check {
         let jobs = self.selection.jobs();
         order
             .carry_out(async |work| {
-                run::check(&work.session, &selected, jobs, &work.events, &work.interrupt).await;
+                run::check(
+                    &work.session,
+                    &selected,
+                    jobs,
+                    &work.events,
+                    &work.interrupt,
+                )
+                .await;
                 Ok(())
             })
             .await

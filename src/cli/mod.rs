@@ -25,7 +25,13 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Folder of the journals, by which a later `clean` finds what a run made [default: the user's state folder]
-    #[arg(long, global = true, env = "SCIMPROOF_STATE_DIR", value_name = "DIR", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "SCIMPROOF_STATE_DIR",
+        value_name = "DIR",
+        hide_env_values = true
+    )]
     state_dir: Option<PathBuf>,
 }
 
@@ -68,22 +74,32 @@ struct Surroundings {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let interrupt = Interrupt::default();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let result = match runtime {
         Ok(runtime) => {
             listen(&interrupt);
-            let surroundings = Surroundings { state_dir: cli.state_dir, interrupt };
+            let surroundings = Surroundings {
+                state_dir: cli.state_dir,
+                interrupt,
+            };
             let result = runtime.block_on(dispatch(cli.command, &surroundings));
             // A provider that never ends its answer must not keep us from ending.
             runtime.shutdown_background();
             result
         }
-        Err(source) => Err(Error::Start { what: "the runtime", why: source.to_string() }),
+        Err(source) => Err(Error::Start {
+            what: "the runtime",
+            why: source.to_string(),
+        }),
     };
     match result {
         Ok(code) => ExitCode::from(code),
         // Whoever reads our output has heard enough, as in `scimproof list | head`.
-        Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("scimproof: {error}");
             ExitCode::from(2)
@@ -106,7 +122,9 @@ fn listen(interrupt: &Interrupt) {
     let interrupt = interrupt.clone();
     let heard = ctrlc::set_handler(move || {
         if interrupt.asked() {
-            eprintln!("scimproof: stopped at once; `scimproof list runs` names what was left behind");
+            eprintln!(
+                "scimproof: stopped at once; `scimproof list runs` names what was left behind"
+            );
             #[expect(clippy::exit, reason = "the user asked twice")]
             std::process::exit(130);
         }
@@ -121,7 +139,11 @@ fn listen(interrupt: &Interrupt) {
 impl Surroundings {
     /// The folder of the journals.
     fn state_dir(&self) -> PathBuf {
-        let from_env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let from_env = |name: &str| {
+            std::env::var_os(name)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
         self.state_dir
             .clone()
             .or_else(|| from_env("XDG_STATE_HOME").map(|dir| dir.join("scimproof")))

@@ -70,7 +70,9 @@ fn token() -> Result<String, Error> {
     std::env::var("SCIMPROOF_TOKEN")
         .ok()
         .filter(|token| !token.is_empty())
-        .ok_or_else(|| Error::Usage("--auth needs the token in the variable SCIMPROOF_TOKEN".to_owned()))
+        .ok_or_else(|| {
+            Error::Usage("--auth needs the token in the variable SCIMPROOF_TOKEN".to_owned())
+        })
 }
 
 fn fault(text: &str) -> Result<Fault, String> {
@@ -82,9 +84,22 @@ fn feature(text: &str) -> Result<Feature, String> {
 }
 
 /// The value of this name, or what it might have meant.
-fn known<T: Copy>(kind: &'static str, text: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
-    all.iter().copied().find(|value| name(*value) == text).ok_or_else(|| {
-        let near = nearest(text, all.iter().map(|value| name(*value)));
-        Error::Unknown { kind, given: text.to_owned(), near }.to_string()
-    })
+fn known<T: Copy>(
+    kind: &'static str,
+    text: &str,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) -> Result<T, String> {
+    all.iter()
+        .copied()
+        .find(|value| name(*value) == text)
+        .ok_or_else(|| {
+            let near = nearest(text, all.iter().map(|value| name(*value)));
+            Error::Unknown {
+                kind,
+                given: text.to_owned(),
+                near,
+            }
+            .to_string()
+        })
 }

@@ -63,7 +63,11 @@ impl TargetFlags {
     }
 
     async fn credentials(&self) -> Result<Credentials, Error> {
-        let from_env = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+        let from_env = |name: &str| {
+            std::env::var(name)
+                .ok()
+                .filter(|value| !value.trim().is_empty())
+        };
         if let Some(path) = &self.token_file {
             return Credentials::from_file(path);
         }
@@ -72,11 +76,17 @@ impl TargetFlags {
         }
         if let Some(user) = &self.user {
             let password = from_env("SCIMPROOF_PASSWORD").ok_or_else(|| {
-                Error::Usage("--user needs the password in the variable SCIMPROOF_PASSWORD".to_owned())
+                Error::Usage(
+                    "--user needs the password in the variable SCIMPROOF_PASSWORD".to_owned(),
+                )
             })?;
-            return Ok(Credentials::Basic { user: user.clone(), password: SecretString::from(password) });
+            return Ok(Credentials::Basic {
+                user: user.clone(),
+                password: SecretString::from(password),
+            });
         }
-        Ok(from_env("SCIMPROOF_TOKEN").map_or(Credentials::None, |token| Credentials::bearer(&token)))
+        Ok(from_env("SCIMPROOF_TOKEN")
+            .map_or(Credentials::None, |token| Credentials::bearer(&token)))
     }
 }
 
@@ -84,7 +94,10 @@ impl TargetFlags {
 fn header(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once(':').ok_or("write it as 'Name: value'")?;
     if name.trim().eq_ignore_ascii_case("authorization") {
-        return Err("credentials do not belong on a command line; put the token into SCIMPROOF_TOKEN".to_owned());
+        return Err(
+            "credentials do not belong on a command line; put the token into SCIMPROOF_TOKEN"
+                .to_owned(),
+        );
     }
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }

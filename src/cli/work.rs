@@ -46,15 +46,26 @@ impl Order<'_> {
         let (client, provider) = self.reach().await?;
         let seed = self.run.seed.unwrap_or_else(rand::random);
         let marker = Marker::from_seed(seed);
-        let journal = Journal::create(&self.surroundings.state_dir(), &marker, client.address().as_str())?;
+        let journal = Journal::create(
+            &self.surroundings.state_dir(),
+            &marker,
+            client.address().as_str(),
+        )?;
 
         let start = Instant::now();
         let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
         let events = Events::new(sender);
         let reporting = report(reporters, receiver);
-        events.emit(Event::Started(self.started(&client, &marker, seed, provider.is_some())));
+        events.emit(Event::Started(self.started(
+            &client,
+            &marker,
+            seed,
+            provider.is_some(),
+        )));
 
-        let (result, throttling) = self.learn_and_work(client, journal, seed, &events, job).await;
+        let (result, throttling) = self
+            .learn_and_work(client, journal, seed, &events, job)
+            .await;
         events.emit(Event::Ended(Ended {
             interrupted: self.surroundings.interrupt.asked(),
             error: result.as_ref().err().map(ToString::to_string),
@@ -62,9 +73,11 @@ impl Order<'_> {
             took_s: start.elapsed().as_secs_f64(),
         }));
         drop(events);
-        let tally = tokio::task::spawn_blocking(move || reporting.join().expect("a reporter does not panic"))
-            .await
-            .expect("joining a thread does not panic")?;
+        let tally = tokio::task::spawn_blocking(move || {
+            reporting.join().expect("a reporter does not panic")
+        })
+        .await
+        .expect("joining a thread does not panic")?;
         if let Some(provider) = provider {
             provider.stop().await;
         }
@@ -81,13 +94,25 @@ impl Order<'_> {
             return Ok((self.target.client(url).await?, None));
         }
         let token = format!("{:016x}", rand::random::<u64>());
-        let settings = Settings { token: Some(token.clone()), ..Settings::default() };
-        let served = serve(Options { settings, ..Options::default() }).await.map_err(|source| Error::Start {
+        let settings = Settings {
+            token: Some(token.clone()),
+            ..Settings::default()
+        };
+        let served = serve(Options {
+            settings,
+            ..Options::default()
+        })
+        .await
+        .map_err(|source| Error::Start {
             what: "the reference provider",
             why: source.to_string(),
         })?;
         let address = Address::new(&served.url)?;
-        let client = Client::new(address, &Credentials::bearer(&token), self.target.settings())?;
+        let client = Client::new(
+            address,
+            &Credentials::bearer(&token),
+            self.target.settings(),
+        )?;
         Ok((client, Some(served)))
     }
 
@@ -114,15 +139,27 @@ impl Order<'_> {
             // Nothing was made yet.
             Err(error) => return (journal.close().and(Err(error)), client.throttling()),
         };
-        events.emit(Event::Discovered { announced: Box::new(announced.clone()) });
+        events.emit(Event::Discovered {
+            announced: Box::new(announced.clone()),
+        });
         let session = Arc::new(Session::new(client, announced, journal, seed));
-        let work = Work { session: session.clone(), events: events.clone(), interrupt: interrupt.clone() };
+        let work = Work {
+            session: session.clone(),
+            events: events.clone(),
+            interrupt: interrupt.clone(),
+        };
         let done = job(&work).await;
         let cleaned = clean_up(&session, events).await;
         (done.and(cleaned), session.client().throttling())
     }
 
-    fn started(&self, client: &Client, marker: &Marker, seed: u64, reference_provider: bool) -> Started {
+    fn started(
+        &self,
+        client: &Client,
+        marker: &Marker,
+        seed: u64,
+        reference_provider: bool,
+    ) -> Started {
         Started {
             version: env!("CARGO_PKG_VERSION"),
             command: self.command,
