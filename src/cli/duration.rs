@@ -22,3 +22,5 @@ mod tests {
         assert_eq!(length("250ms"), Ok(Duration::from_millis(250)));
         assert_eq!(length("1m 30s"), Ok(Duration::from_secs(90)));
         assert!(length("10").is_err() && length("-3s").is_err() && length("0s").is_err());
+    }
+}
