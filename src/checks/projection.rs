@@ -18,8 +18,15 @@ pub(super) const CHECKS: &[Check] = &[
         caught: Fault::AttributesIgnored,
         run: |t| {
             Box::pin(async move {
-                let ann = t.user_keeping(json!({}), &["/emails/*/value", "/name/familyName", "/title"]).await?;
-                let reply = t.query(&ann.path, &[("attributes", "userName,title")]).await?;
+                let ann = t
+                    .user_keeping(
+                        json!({}),
+                        &["/emails/*/value", "/name/familyName", "/title"],
+                    )
+                    .await?;
+                let reply = t
+                    .query(&ann.path, &[("attributes", "userName,title")])
+                    .await?;
                 reply.status(&[200])?.at("/id", ann.id.as_str())?;
                 reply.assigned("/userName")?.assigned("/title")?;
                 reply.unassigned("/emails")?.unassigned("/name")?;
@@ -59,10 +66,22 @@ pub(super) const CHECKS: &[Check] = &[
         caught: Fault::ExcludedAttributesIgnored,
         run: |t| {
             Box::pin(async move {
-                let ann = t.user_keeping(json!({}), &["/emails/*/value", "/name/familyName", "/title"]).await?;
-                let reply = t.query(&ann.path, &[("excludedAttributes", "emails,name")]).await?;
-                reply.status(&[200])?.unassigned("/emails")?.unassigned("/name")?;
-                reply.assigned("/userName")?.at("/title", ann.sent_str("/title"))?;
+                let ann = t
+                    .user_keeping(
+                        json!({}),
+                        &["/emails/*/value", "/name/familyName", "/title"],
+                    )
+                    .await?;
+                let reply = t
+                    .query(&ann.path, &[("excludedAttributes", "emails,name")])
+                    .await?;
+                reply
+                    .status(&[200])?
+                    .unassigned("/emails")?
+                    .unassigned("/name")?;
+                reply
+                    .assigned("/userName")?
+                    .at("/title", ann.sent_str("/title"))?;
                 Ok(())
             })
         },
@@ -77,7 +96,10 @@ pub(super) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let ann = t.user().await?;
-                for asked in [("excludedAttributes", "id,title"), ("attributes", "userName")] {
+                for asked in [
+                    ("excludedAttributes", "id,title"),
+                    ("attributes", "userName"),
+                ] {
                     let reply = t.query(&ann.path, &[asked]).await?;
                     reply.status(&[200])?.at("/id", ann.id.as_str())?;
                 }
@@ -94,9 +116,15 @@ pub(super) const CHECKS: &[Check] = &[
         caught: Fault::SubAttributesComeWhole,
         run: |t| {
             Box::pin(async move {
-                let ann = t.user_keeping(json!({}), &["/name/givenName", "/name/familyName"]).await?;
-                let reply = t.query(&ann.path, &[("attributes", "name.givenName")]).await?;
-                reply.status(&[200])?.at("/name/givenName", ann.sent_str("/name/givenName"))?;
+                let ann = t
+                    .user_keeping(json!({}), &["/name/givenName", "/name/familyName"])
+                    .await?;
+                let reply = t
+                    .query(&ann.path, &[("attributes", "name.givenName")])
+                    .await?;
+                reply
+                    .status(&[200])?
+                    .at("/name/givenName", ann.sent_str("/name/givenName"))?;
                 reply.unassigned("/name/familyName")?;
                 Ok(())
             })
@@ -133,7 +161,10 @@ pub(super) const CHECKS: &[Check] = &[
                 t.keeps(&team, &["/members/*/value"]).await?;
                 let without = [("excludedAttributes", "members")];
                 let reply = t.query(&team.path, &without).await?;
-                reply.status(&[200])?.at("/id", team.id.as_str())?.unassigned("/members")?;
+                reply
+                    .status(&[200])?
+                    .at("/id", team.id.as_str())?
+                    .unassigned("/members")?;
                 let list = t.read(&with_query(&t.groups(), &without)).await?;
                 let shown = list.status(&[200])?.all("/Resources/*/members/*").len();
                 let got = format!("{shown} members in the list of groups");

@@ -49,7 +49,8 @@ pub(super) const CHECKS: &[Check] = &[
                 let filter = format!(r#"userName eq "{}""#, ann.sent_str("/userName"));
                 let found = lists(&search(t, json!({ "filter": filter })).await?, &[&ann]);
                 found.map_err(|stop| stop.into_blocked("the same search for all attributes"))?;
-                let reply = search(t, json!({ "filter": filter, "attributes": ["userName"] })).await?;
+                let reply =
+                    search(t, json!({ "filter": filter, "attributes": ["userName"] })).await?;
                 lists(&reply, &[&ann])?;
                 reply.assigned("/Resources/0/userName")?;
                 reply.unassigned("/Resources/0/emails")?;

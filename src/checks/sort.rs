@@ -19,10 +19,18 @@ async fn named(t: &Trial, letters: [&str; 3]) -> Result<Population, Stop> {
 }
 
 /// The users with these places among those made come in this order.
-async fn ordered(t: &Trial, us: &Population, by: &[(&str, &str)], places: &[usize]) -> Result<(), Stop> {
+async fn ordered(
+    t: &Trial,
+    us: &Population,
+    by: &[(&str, &str)],
+    places: &[usize],
+) -> Result<(), Stop> {
     let reply = us.query(t, by).await?;
     let came = reply.status(&[200])?.all("/Resources/*/id");
-    let expected: Vec<&str> = places.iter().map(|place| us.users[*place].id.as_str()).collect();
+    let expected: Vec<&str> = places
+        .iter()
+        .map(|place| us.users[*place].id.as_str())
+        .collect();
     let names = reply.all("/Resources/*/displayName");
     reply.expect(
         came == expected,

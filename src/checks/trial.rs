@@ -224,11 +224,7 @@ impl Trial {
     ///
     /// # Errors
     /// Blocks when it could not be made, or does not show that.
-    pub async fn user_keeping(
-        &self,
-        attributes: Value,
-        pointers: &[&str],
-    ) -> Result<Made, Stop> {
+    pub async fn user_keeping(&self, attributes: Value, pointers: &[&str]) -> Result<Made, Stop> {
         let user = self.user_with(attributes).await?;
         self.keeps(&user, pointers).await?;
         Ok(user)
@@ -241,7 +237,10 @@ impl Trial {
     pub async fn keeps(&self, made: &Made, pointers: &[&str]) -> Result<Reply, Stop> {
         let reply = self.get_fixture(made).await?;
         for pointer in pointers {
-            let sent: Vec<Value> = values_at(&made.sent, pointer).into_iter().cloned().collect();
+            let sent: Vec<Value> = values_at(&made.sent, pointer)
+                .into_iter()
+                .cloned()
+                .collect();
             let kept = reply.all_at(pointer, &sent);
             kept.map_err(|stop| stop.into_blocked("reading a fixture"))?;
         }

@@ -20,7 +20,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
             Box::pin(async move {
                 let (ann, _bob) = (t.user().await?, t.user().await?);
                 let name = ann.sent_str("/userName");
-                t.finds(&format!(r#"userName eq "{name}""#), &[&ann]).await?;
+                t.finds(&format!(r#"userName eq "{name}""#), &[&ann])
+                    .await?;
                 let start: String = name.chars().take(name.len() - 4).collect();
                 t.finds(&format!(r#"userName eq "{start}""#), &[]).await?;
                 t.finds(&format!(r#"userName eq "{name}.au""#), &[]).await
@@ -56,7 +57,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
             Box::pin(async move {
                 let ann = t.user().await?;
                 let shouted = ann.sent_str("/userName").to_uppercase();
-                t.finds(&format!(r#"userName eq "{shouted}""#), &[&ann]).await
+                t.finds(&format!(r#"userName eq "{shouted}""#), &[&ann])
+                    .await
             })
         },
     },
@@ -78,7 +80,11 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
     Check {
         id: "filter/substrings",
         rule: "co, sw and ew match inside, at the start and at the end of a value, and nowhere else",
-        covers: &["RFC7644-3.4.2.2-08", "RFC7644-3.4.2.2-09", "RFC7644-3.4.2.2-10"],
+        covers: &[
+            "RFC7644-3.4.2.2-08",
+            "RFC7644-3.4.2.2-09",
+            "RFC7644-3.4.2.2-10",
+        ],
         needs: &[Feature::Filter],
         why: "Import jobs and administrators' searches by name return the wrong people, or miss some.",
         caught: Fault::FilterContainsIsStartsWith,
@@ -123,8 +129,10 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let emails = json!([{ "value": work, "type": "work", "primary": true }, { "value": home, "type": "home" }]);
                 let two = json!({ "emails": emails });
                 let ann = t.user_keeping(two, &["/emails/*/value"]).await?;
-                t.finds(&format!(r#"emails.value eq "{work}""#), &[&ann]).await?;
-                t.finds(&format!(r#"emails.value eq "{home}""#), &[&ann]).await
+                t.finds(&format!(r#"emails.value eq "{work}""#), &[&ann])
+                    .await?;
+                t.finds(&format!(r#"emails.value eq "{home}""#), &[&ann])
+                    .await
             })
         },
     },
@@ -138,7 +146,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::FilterHidesInactive,
         run: |t| {
             Box::pin(async move {
-                let gone = t.user_keeping(json!({ "active": false }), &["/active"]).await?;
+                let gone = t
+                    .user_keeping(json!({ "active": false }), &["/active"])
+                    .await?;
                 let name = gone.sent_str("/userName");
                 t.finds(&format!(r#"userName eq "{name}""#), &[&gone]).await
             })
@@ -174,7 +184,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let (ann, _bob) = (t.user().await?, t.user().await?);
                 let name = ann.sent_str("/userName");
                 let urn = crate::scim::urn::USER;
-                t.finds(&format!(r#"{urn}:userName eq "{name}""#), &[&ann]).await
+                t.finds(&format!(r#"{urn}:userName eq "{name}""#), &[&ann])
+                    .await
             })
         },
     },
@@ -187,13 +198,18 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::FilterEscapesTakenLiterally,
         run: |t| {
             Box::pin(async move {
-                let plain = t.user_keeping(json!({ "displayName": t.word() }), &["/displayName"]).await?;
+                let plain = t
+                    .user_keeping(json!({ "displayName": t.word() }), &["/displayName"])
+                    .await?;
                 let filter = format!(r#"displayName eq "{}""#, plain.sent_str("/displayName"));
                 let found = t.finds(&filter, &[&plain]).await;
                 found.map_err(|stop| stop.into_blocked("a filter without escapes"))?;
                 let name = format!(r#"The "Rock" \ {}"#, t.word());
-                let ann = t.user_keeping(json!({ "displayName": name }), &["/displayName"]).await?;
-                t.finds(&format!("displayName eq {}", Value::from(name)), &[&ann]).await
+                let ann = t
+                    .user_keeping(json!({ "displayName": name }), &["/displayName"])
+                    .await?;
+                t.finds(&format!("displayName eq {}", Value::from(name)), &[&ann])
+                    .await
             })
         },
     },

@@ -49,7 +49,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
             Box::pin(async move {
                 let (ann, bob) = (t.user().await?, t.user().await?);
                 let (a, b) = (is(&ann), is(&bob));
-                t.finds(&format!("{a} or {b} and {b}"), &[&ann, &bob]).await?;
+                t.finds(&format!("{a} or {b} and {b}"), &[&ann, &bob])
+                    .await?;
                 t.finds(&format!("({a} or {b}) and {b}"), &[&bob]).await
             })
         },
@@ -87,10 +88,14 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let with = t.user_keeping(json!({}), &["/title"]).await?;
-                let without = t.user_keeping(json!({ "title": null }), &["/title"]).await?;
+                let without = t
+                    .user_keeping(json!({ "title": null }), &["/title"])
+                    .await?;
                 and_works(t, &with).await?;
-                t.finds(&format!("{} and title pr", is(&with)), &[&with]).await?;
-                t.finds(&format!("{} and title pr", is(&without)), &[]).await
+                t.finds(&format!("{} and title pr", is(&with)), &[&with])
+                    .await?;
+                t.finds(&format!("{} and title pr", is(&without)), &[])
+                    .await
             })
         },
     },
@@ -104,14 +109,20 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::FilterBooleanIgnored,
         run: |t| {
             Box::pin(async move {
-                let here = t.user_keeping(json!({ "active": true }), &["/active"]).await?;
-                let gone = t.user_keeping(json!({ "active": false }), &["/active"]).await?;
+                let here = t
+                    .user_keeping(json!({ "active": true }), &["/active"])
+                    .await?;
+                let gone = t
+                    .user_keeping(json!({ "active": false }), &["/active"])
+                    .await?;
                 and_works(t, &here).await?;
                 and_works(t, &gone).await?;
                 for (user, active) in [(&here, true), (&gone, false)] {
                     let (yes, no) = (active, !active);
-                    t.finds(&format!("{} and active eq {yes}", is(user)), &[user]).await?;
-                    t.finds(&format!("{} and active eq {no}", is(user)), &[]).await?;
+                    t.finds(&format!("{} and active eq {yes}", is(user)), &[user])
+                        .await?;
+                    t.finds(&format!("{} and active eq {no}", is(user)), &[])
+                        .await?;
                 }
                 Ok(())
             })
@@ -155,11 +166,15 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let (work, home) = (t.person().email, t.person().email);
                 let emails = json!([{ "value": work, "type": "work", "primary": true }, { "value": home, "type": "home" }]);
                 let two = json!({ "emails": emails });
-                let ann = t.user_keeping(two, &["/emails/*/value", "/emails/*/type"]).await?;
+                let ann = t
+                    .user_keeping(two, &["/emails/*/value", "/emails/*/type"])
+                    .await?;
                 let of_work = |value| format!(r#"emails[type eq "work" and value eq "{value}"]"#);
                 let reply = t.find_users(&of_work(&work)).await?;
                 if matches!(reply.code(), 400 | 403 | 501) {
-                    return Err(Stop::Skipped("value filters are not offered (RFC 7644 section 3.4.2.2)".to_owned()));
+                    return Err(Stop::Skipped(
+                        "value filters are not offered (RFC 7644 section 3.4.2.2)".to_owned(),
+                    ));
                 }
                 lists(&reply, &[&ann])?;
                 t.finds(&of_work(&home), &[]).await

@@ -20,7 +20,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let name = ann.sent_str("/userName");
                 let found = t.finds(&format!(r#"userName eq "{name}""#), &[&ann]).await;
                 found.map_err(|stop| stop.into_blocked("the same filter in its usual case"))?;
-                t.finds(&format!(r#"username eq "{name}""#), &[&ann]).await?;
+                t.finds(&format!(r#"username eq "{name}""#), &[&ann])
+                    .await?;
                 t.finds(&format!(r#"USERNAME eq "{name}""#), &[&ann]).await
             })
         },
@@ -38,7 +39,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let name = ann.sent_str("/userName");
                 let found = t.finds(&format!(r#"userName eq "{name}""#), &[&ann]).await;
                 found.map_err(|stop| stop.into_blocked("the same filter in its usual case"))?;
-                t.finds(&format!(r#"userName EQ "{name}""#), &[&ann]).await?;
+                t.finds(&format!(r#"userName EQ "{name}""#), &[&ann])
+                    .await?;
                 t.finds(&format!(r#"userName Eq "{name}""#), &[&ann]).await
             })
         },
@@ -79,7 +81,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                     r#"userName "a""#,
                 ];
                 for filter in malformed {
-                    t.find_users(filter).await?.error(&[400], &["invalidFilter"])?;
+                    t.find_users(filter)
+                        .await?
+                        .error(&[400], &["invalidFilter"])?;
                 }
                 Ok(())
             })
@@ -95,7 +99,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let _someone = t.user().await?;
-                let reply = t.find_users(&format!(r#"noSuchAttribute eq "{}""#, t.word())).await?;
+                let reply = t
+                    .find_users(&format!(r#"noSuchAttribute eq "{}""#, t.word()))
+                    .await?;
                 // No match and a refusal are both sound readings.
                 if reply.code() == 400 {
                     return Ok(());

@@ -19,10 +19,18 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let ann = t.user_keeping(json!({}), &["/emails/*/value"]).await?;
                 let home = t.person().email;
                 let added = json!([{ "value": home, "type": "home" }]);
-                let reply = t.patch(&ann, json!([{ "op": "add", "path": "emails", "value": added }])).await?;
+                let reply = t
+                    .patch(
+                        &ann,
+                        json!([{ "op": "add", "path": "emails", "value": added }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
                 let both = [ann.sent_str("/emails/0/value"), home.as_str()];
-                t.get(&ann).await?.status(&[200])?.all_at("/emails/*/value", &both)?;
+                t.get(&ann)
+                    .await?
+                    .status(&[200])?
+                    .all_at("/emails/*/value", &both)?;
                 Ok(())
             })
         },
@@ -38,7 +46,12 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
             Box::pin(async move {
                 let ann = t.user_keeping(json!({}), &["/title"]).await?;
                 let title = t.word();
-                let reply = t.patch(&ann, json!([{ "op": "add", "path": "title", "value": title }])).await?;
+                let reply = t
+                    .patch(
+                        &ann,
+                        json!([{ "op": "add", "path": "title", "value": title }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
                 t.get(&ann).await?.status(&[200])?.at("/title", title)?;
                 Ok(())
@@ -55,13 +68,19 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::PatchAddWithoutPathIgnored,
         run: |t| {
             Box::pin(async move {
-                let ann = t.user_keeping(json!({}), &["/title", "/displayName"]).await?;
+                let ann = t
+                    .user_keeping(json!({}), &["/title", "/displayName"])
+                    .await?;
                 let (title, name) = (t.word(), t.word());
                 let value = json!({ "title": title, "displayName": name });
-                let reply = t.patch(&ann, json!([{ "op": "add", "value": value }])).await?;
+                let reply = t
+                    .patch(&ann, json!([{ "op": "add", "value": value }]))
+                    .await?;
                 reply.status(&[200, 204])?;
                 let now = t.get(&ann).await?;
-                now.status(&[200])?.at("/title", title)?.at("/displayName", name)?;
+                now.status(&[200])?
+                    .at("/title", title)?
+                    .at("/displayName", name)?;
                 Ok(())
             })
         },
@@ -75,10 +94,17 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::PatchPrimaryStays,
         run: |t| {
             Box::pin(async move {
-                let ann = t.user_keeping(json!({}), &["/emails/*/value", "/emails/*/primary"]).await?;
+                let ann = t
+                    .user_keeping(json!({}), &["/emails/*/value", "/emails/*/primary"])
+                    .await?;
                 let home = t.person().email;
                 let added = json!([{ "value": home, "type": "home", "primary": true }]);
-                let reply = t.patch(&ann, json!([{ "op": "add", "path": "emails", "value": added }])).await?;
+                let reply = t
+                    .patch(
+                        &ann,
+                        json!([{ "op": "add", "path": "emails", "value": added }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
                 let now = t.get(&ann).await?;
                 let emails = now.status(&[200])?.all("/emails/*");

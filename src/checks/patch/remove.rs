@@ -17,7 +17,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let ann = t.user_keeping(json!({}), &["/title"]).await?;
-                let reply = t.patch(&ann, json!([{ "op": "remove", "path": "title" }])).await?;
+                let reply = t
+                    .patch(&ann, json!([{ "op": "remove", "path": "title" }]))
+                    .await?;
                 reply.status(&[200, 204])?;
                 t.get(&ann).await?.status(&[200])?.unassigned("/title")?;
                 Ok(())
@@ -38,9 +40,14 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let shown = ["/emails/*/value", "/emails/*/type"];
                 let ann = t.user_keeping(json!({ "emails": emails }), &shown).await?;
                 let path = r#"emails[type eq "home"]"#;
-                let reply = t.patch(&ann, json!([{ "op": "remove", "path": path }])).await?;
+                let reply = t
+                    .patch(&ann, json!([{ "op": "remove", "path": path }]))
+                    .await?;
                 reply.status(&[200, 204])?;
-                t.get(&ann).await?.status(&[200])?.all_at("/emails/*/value", &[work])?;
+                t.get(&ann)
+                    .await?
+                    .status(&[200])?
+                    .all_at("/emails/*/value", &[work])?;
                 Ok(())
             })
         },

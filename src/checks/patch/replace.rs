@@ -53,13 +53,20 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::PatchReplaceWithoutPathClears,
         run: |t| {
             Box::pin(async move {
-                let shown = ["/title", "/externalId", "/emails/*/value", "/name/familyName", "/displayName"];
+                let shown = [
+                    "/title",
+                    "/externalId",
+                    "/emails/*/value",
+                    "/name/familyName",
+                    "/displayName",
+                ];
                 let ann = t.user_keeping(json!({}), &shown).await?;
                 let operation = json!({ "op": "replace", "value": { "title": t.word() } });
                 let reply = t.patch(&ann, json!([operation])).await?;
                 reply.status(&[200, 204])?;
                 let now = t.get(&ann).await?;
-                now.status(&[200])?.all_at("/emails/*/value", &[ann.sent_str("/emails/0/value")])?;
+                now.status(&[200])?
+                    .all_at("/emails/*/value", &[ann.sent_str("/emails/0/value")])?;
                 for pointer in ["/externalId", "/name/familyName", "/displayName"] {
                     now.at(pointer, ann.sent_str(pointer))?;
                 }
@@ -78,9 +85,16 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let with_title = t.user_keeping(json!({}), &["/title"]).await?;
-                let ann = t.user_keeping(json!({ "title": null }), &["/title"]).await?;
+                let ann = t
+                    .user_keeping(json!({ "title": null }), &["/title"])
+                    .await?;
                 let title = with_title.sent_str("/title");
-                let reply = t.patch(&ann, json!([{ "op": "replace", "path": "title", "value": title }])).await?;
+                let reply = t
+                    .patch(
+                        &ann,
+                        json!([{ "op": "replace", "path": "title", "value": title }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
                 t.get(&ann).await?.status(&[200])?.at("/title", title)?;
                 Ok(())
@@ -99,9 +113,17 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let ann = t.user_keeping(json!({}), &["/emails/*/value"]).await?;
                 let new = t.person().email;
                 let value = json!([{ "value": new, "type": "work", "primary": true }]);
-                let reply = t.patch(&ann, json!([{ "op": "replace", "path": "emails", "value": value }])).await?;
+                let reply = t
+                    .patch(
+                        &ann,
+                        json!([{ "op": "replace", "path": "emails", "value": value }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
-                t.get(&ann).await?.status(&[200])?.all_at("/emails/*/value", &[new])?;
+                t.get(&ann)
+                    .await?
+                    .status(&[200])?
+                    .all_at("/emails/*/value", &[new])?;
                 Ok(())
             })
         },
@@ -121,13 +143,26 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let shown = ["/emails/*/value", "/emails/*/type"];
                 let ann = t.user_keeping(json!({ "emails": emails }), &shown).await?;
                 let path = r#"emails[type eq "work"].value"#;
-                let reply = t.patch(&ann, json!([{ "op": "replace", "path": path, "value": new }])).await?;
+                let reply = t
+                    .patch(
+                        &ann,
+                        json!([{ "op": "replace", "path": path, "value": new }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
                 let now = t.get(&ann).await?;
-                now.status(&[200])?.all_at("/emails/*/value", &[home, new.clone()])?;
-                let of_work = now.all("/emails/*").into_iter().find(|email| email["type"] == "work");
+                now.status(&[200])?
+                    .all_at("/emails/*/value", &[home, new.clone()])?;
+                let of_work = now
+                    .all("/emails/*")
+                    .into_iter()
+                    .find(|email| email["type"] == "work");
                 let got = of_work.map_or(&Value::Null, |email| &email["value"]);
-                now.expect(*got == new, format!("{new} of type work"), format!("{got} of type work"))?;
+                now.expect(
+                    *got == new,
+                    format!("{new} of type work"),
+                    format!("{got} of type work"),
+                )?;
                 Ok(())
             })
         },
@@ -141,13 +176,21 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::PatchReplaceWithoutTargetSucceeds,
         run: |t| {
             Box::pin(async move {
-                let ann = t.user_keeping(json!({}), &["/emails/*/value", "/emails/*/type"]).await?;
+                let ann = t
+                    .user_keeping(json!({}), &["/emails/*/value", "/emails/*/type"])
+                    .await?;
                 let path = r#"emails[type eq "home"].value"#;
                 let value = t.person().email;
-                let reply = t.patch(&ann, json!([{ "op": "replace", "path": path, "value": value }])).await?;
+                let reply = t
+                    .patch(
+                        &ann,
+                        json!([{ "op": "replace", "path": path, "value": value }]),
+                    )
+                    .await?;
                 reply.error(&[400], &["noTarget"])?;
                 let now = t.get(&ann).await?;
-                now.status(&[200])?.all_at("/emails/*/value", &[ann.sent_str("/emails/0/value")])?;
+                now.status(&[200])?
+                    .all_at("/emails/*/value", &[ann.sent_str("/emails/0/value")])?;
                 Ok(())
             })
         },
@@ -169,7 +212,12 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 });
                 let mover = t.user_keeping(attributes, &[&department]).await?;
                 let (path, new) = (format!("{enterprise}:department"), t.word());
-                let reply = t.patch(&mover, json!([{ "op": "replace", "path": path, "value": new }])).await?;
+                let reply = t
+                    .patch(
+                        &mover,
+                        json!([{ "op": "replace", "path": path, "value": new }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
                 t.get(&mover).await?.status(&[200])?.at(&department, new)?;
                 Ok(())

@@ -28,7 +28,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 ]);
                 let reply = t.patch(&ann, operations).await?;
                 if reply.is_success() {
-                    return Err(Stop::Blocked("no operation failed: patch/replace-no-target judges that".to_owned()));
+                    return Err(Stop::Blocked(
+                        "no operation failed: patch/replace-no-target judges that".to_owned(),
+                    ));
                 }
                 let now = t.get_fixture(&ann).await?;
                 now.at("/title", ann.sent_str("/title"))?;
@@ -67,10 +69,18 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::PatchDropsExternalId,
         run: |t| {
             Box::pin(async move {
-                let shown = ["/title", "/externalId", "/active", "/emails/*/value", "/name/familyName"];
+                let shown = [
+                    "/title",
+                    "/externalId",
+                    "/active",
+                    "/emails/*/value",
+                    "/name/familyName",
+                ];
                 let ann = t.user_keeping(json!({}), &shown).await?;
                 let operation = json!({ "op": "replace", "path": "title", "value": t.word() });
-                t.patch(&ann, json!([operation])).await?.status(&[200, 204])?;
+                t.patch(&ann, json!([operation]))
+                    .await?
+                    .status(&[200, 204])?;
                 let now = t.get(&ann).await?;
                 now.status(&[200])?.at("/active", true)?;
                 now.all_at("/emails/*/value", &[ann.sent_str("/emails/0/value")])?;
@@ -95,7 +105,11 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let reply = t.patch(&ann, json!([operation])).await?;
                 reply.status(&[200, 204])?;
                 if reply.code() == 204 {
-                    reply.expect(reply.text().is_empty(), "204 without a body", reply.summary())?;
+                    reply.expect(
+                        reply.text().is_empty(),
+                        "204 without a body",
+                        reply.summary(),
+                    )?;
                     return Ok(());
                 }
                 let now = t.get_fixture(&ann).await?;
@@ -123,7 +137,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let now = t.get(&ann).await?;
                 if now.code() != 200 {
                     // It may have moved to where clean-up would not look for it.
-                    t.send(Request::new(Method::Delete, elsewhere.as_str())).await?;
+                    t.send(Request::new(Method::Delete, elsewhere.as_str()))
+                        .await?;
                 }
                 reply.error(&[400], &["mutability"])?;
                 now.status(&[200])?.at("/id", ann.id.as_str())?;
@@ -176,7 +191,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let operation = json!({ "op": "replace", "path": "active", "value": false });
-                let reply = t.patch_path(&t.nowhere(&t.users()), json!([operation])).await?;
+                let reply = t
+                    .patch_path(&t.nowhere(&t.users()), json!([operation]))
+                    .await?;
                 reply.status(&[404])?;
                 Ok(())
             })
