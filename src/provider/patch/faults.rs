@@ -46,7 +46,7 @@ pub(super) fn understand(
 fn ignores(edit: &Patch, verb: Verb, path: &str) -> bool {
     let has = |fault| edit.faults.contains(&fault);
     let current = edit.draft.attributes.get(path);
-    let whole = !path.is_empty() && edit.kind.attribute(path).is_some();
+    let whole = edit.kind.schema.attribute(path).is_some();
     let group = edit.kind.definition.members.is_some();
     match verb {
         Verb::Add if path.is_empty() => has(Fault::PatchAddWithoutPathIgnored),
@@ -84,7 +84,7 @@ fn of_user(edit: &Patch, operation: &Operation, path: &str) -> Operation {
         Verb::Replace if path == "emails" && has(Fault::PatchReplaceAppendsValues) => {
             read.verb = Verb::Add;
         }
-        Verb::Remove if has(Fault::PatchRemoveTakesAllValues) => {
+        Verb::Remove if !behind.is_empty() && has(Fault::PatchRemoveTakesAllValues) => {
             read.path = Some(start.to_owned());
         }
         Verb::Replace if !behind.is_empty() && has(Fault::PatchReplaceInAllValues) => {
