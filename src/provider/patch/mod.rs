@@ -7,6 +7,8 @@ mod members;
 mod path;
 mod remove;
 mod replace;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Map, Value};
 

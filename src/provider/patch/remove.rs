@@ -89,9 +89,9 @@ fn at_elements(edit: &mut Patch, target: &Elements) -> Result<(), Problem> {
     }
     if edit.is_membership(path) {
         let selected = edit.selected_members(target);
-        selected
-            .into_iter()
-            .for_each(|member| edit.draft.members.remove(member));
+        for member in selected {
+            edit.draft.members.remove(member);
+        }
         return Ok(());
     }
     let mut elements = edit.elements(path);
