@@ -63,6 +63,8 @@ faults! {
     FilterContainsIsStartsWith = "filter-contains-is-starts-with",
     /// A filter looks only at the first value of a multi-valued attribute.
     FilterFirstValueOnly = "filter-first-value-only",
+    /// A filter by a part of the name finds nobody.
+    FilterSubAttributeNeverMatches = "filter-sub-attribute-never-matches",
     /// Queries leave inactive users out.
     FilterHidesInactive = "filter-hides-inactive",
     /// A filter on groups is ignored, so that all are listed.
@@ -179,6 +181,12 @@ faults! {
     PatchUnknownOperationIgnored = "patch-unknown-operation-ignored",
     /// A PATCH without operations is answered with success.
     PatchWithoutOperationsSucceeds = "patch-without-operations-succeeds",
+    /// An operation whose path is in another case than the schema is answered with success and changes nothing.
+    PatchPathCaseExact = "patch-path-case-exact",
+    /// Taking the userName of somebody else is answered with success and changes nothing.
+    PatchUserNameInUseSucceeds = "patch-user-name-in-use-succeeds",
+    /// A value of the wrong type is answered with success and changes nothing.
+    PatchWrongTypeIgnored = "patch-wrong-type-ignored",
     /// A PATCH of a resource that does not exist is answered with success.
     PatchOfNobodySucceeds = "patch-of-nobody-succeeds",
     // delete, RFC 7644 section 3.6

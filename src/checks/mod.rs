@@ -6,6 +6,7 @@
 mod filter;
 mod list;
 mod patch;
+mod population;
 mod projection;
 mod search;
 mod sort;
@@ -93,6 +94,7 @@ pub fn all() -> Vec<&'static Check> {
         patch::REPLACE,
         patch::MEMBERS,
         patch::WHOLE,
+        patch::REFUSED,
     ];
     areas.iter().copied().flatten().collect()
 }

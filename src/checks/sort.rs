@@ -1,7 +1,7 @@
 //! RFC 7644 section 3.4.2.3, sorting.
 
 use super::Check;
-use super::list::Population;
+use super::population::Population;
 use super::trial::Trial;
 use crate::fault::Fault;
 use crate::outcome::Stop;

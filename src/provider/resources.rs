@@ -116,7 +116,7 @@ impl Provider {
         let base = self.base().to_owned();
         let keeps = self.has(Fault::PatchKeepsWhatSucceeded);
         let mut kept = Ok(());
-        self.store.change(drawer, number, |store, draft| {
+        let changed = self.store.change(drawer, number, |store, draft| {
             let mut patch = patch::Patch {
                 store,
                 kind: &kind,
@@ -131,7 +131,12 @@ impl Provider {
                 return Ok(());
             }
             applied
-        })?;
+        });
+        let taken = |problem: &Problem| problem.scim_type == Some("uniqueness");
+        match changed {
+            Err(problem) if taken(&problem) && self.has(Fault::PatchUserNameInUseSucceeds) => {}
+            changed => changed?,
+        }
         kept?;
         // Showing all members of a large group after each change of one would cost more than the change.
         if kind.definition.members.is_some() && !query.projects() {

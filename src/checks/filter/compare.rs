@@ -137,6 +137,23 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         },
     },
     Check {
+        id: "filter/sub-attribute",
+        rule: "a filter names a sub-attribute with a dot",
+        covers: &["RFC7644-3.4.2.2-32", "RFC7644-3.10-04"],
+        needs: &[Feature::User, Feature::Filter],
+        why: "Accounts that are matched by name are not found, and created again.",
+        caught: Fault::FilterSubAttributeNeverMatches,
+        run: |t| {
+            Box::pin(async move {
+                let family = t.word();
+                let name = json!({ "name": { "givenName": "Ana", "familyName": family } });
+                let ann = t.user_keeping(name, &["/name/familyName"]).await?;
+                t.finds(&format!(r#"name.familyName eq "{family}""#), &[&ann])
+                    .await
+            })
+        },
+    },
+    Check {
         id: "filter/inactive",
         rule: "a filter finds inactive users like all others",
         covers: &["RFC7644-3.4.2.2-01"],

@@ -48,6 +48,9 @@ fn ignores(edit: &Patch, verb: Verb, path: &str) -> bool {
     let current = edit.draft.attributes.get(path);
     let whole = edit.kind.schema.attribute(path).is_some();
     let group = edit.kind.definition.members.is_some();
+    if misspelt(edit, path) && has(Fault::PatchPathCaseExact) {
+        return true;
+    }
     match verb {
         Verb::Add if path.is_empty() => has(Fault::PatchAddWithoutPathIgnored),
         Verb::Add => current.is_some_and(Value::is_string) && has(Fault::PatchAddKeepsSingular),
@@ -61,6 +64,12 @@ fn ignores(edit: &Patch, verb: Verb, path: &str) -> bool {
                 || whole && !group && current.is_none() && has(Fault::PatchReplaceNeedsValue)
         }
     }
+}
+
+/// Whether the path names an attribute in another case than the schema.
+fn misspelt(edit: &Patch, path: &str) -> bool {
+    let known = edit.kind.schema.attribute(path);
+    known.is_some_and(|attribute| attribute.name != path)
 }
 
 /// Takes a replace without path for a PUT.
@@ -124,6 +133,7 @@ pub(super) fn answered(
     result: Result<(), Problem>,
 ) -> Result<(), Problem> {
     let excused = |problem: &Problem| match problem.scim_type {
+        Some("invalidValue") => edit.faults.contains(&Fault::PatchWrongTypeIgnored),
         Some("mutability") => edit.faults.contains(&Fault::PatchReadOnlyIgnored),
         Some("noTarget") if operation.verb == Verb::Replace => edit
             .faults
