@@ -116,15 +116,7 @@ impl Reply {
     /// without regard to case, as SCIM does (RFC 7643 section 2.1).
     #[must_use]
     pub fn all(&self, pointer: &str) -> Vec<&Value> {
-        let mut found: Vec<&Value> = vec![self.body()];
-        for step in pointer.split('/').skip(1) {
-            let name = step.replace("~1", "/").replace("~0", "~");
-            found = found
-                .into_iter()
-                .flat_map(|value| step_into(value, &name))
-                .collect();
-        }
-        found
+        values_at(self.body(), pointer)
     }
 
     /// The value at a pointer; null where there is none.
@@ -212,6 +204,21 @@ impl Reply {
         )
     }
 
+    /// The answer is an error with this status; if it has a `scimType`, which is optional (RFC 7644 section 3.12), then
+    /// it is this word.
+    ///
+    /// # Errors
+    /// The finding.
+    pub fn refused(&self, status: u16, word: &str) -> Asked<'_> {
+        self.status(&[status])?;
+        let got = self.get("/scimType");
+        self.expect(
+            got.is_null() || got == word,
+            format!("scimType {word:?}"),
+            format!("scimType {got}"),
+        )
+    }
+
     /// The answer is a list response (RFC 7644 section 3.4.2).
     ///
     /// # Errors
@@ -241,6 +248,20 @@ impl Reply {
             format!("status {} {start}{more}", self.code())
         }
     }
+}
+
+/// The values at a JSON Pointer below `value`, as [`Reply::all`] finds them.
+#[must_use]
+pub fn values_at<'a>(value: &'a Value, pointer: &str) -> Vec<&'a Value> {
+    let mut found = vec![value];
+    for step in pointer.split('/').skip(1) {
+        let name = step.replace("~1", "/").replace("~0", "~");
+        found = found
+            .into_iter()
+            .flat_map(|value| step_into(value, &name))
+            .collect();
+    }
+    found
 }
 
 /// What one step of a pointer leads to.
