@@ -270,11 +270,7 @@ fn read_given(table: Table<'_>) -> Result<Given, Error> {
     };
     let (users, unlinked, people) = (names("users")?, names("unlinked")?, names("people")?);
     let new_groups = names("new-groups")?;
-    let accounts: Vec<&str> = users
-        .iter()
-        .chain(&unlinked)
-        .map(String::as_str)
-        .collect();
+    let accounts: Vec<&str> = users.iter().chain(&unlinked).map(String::as_str).collect();
     let mut groups = Vec::new();
     let entries = table.get("groups").map(|node| node.table()).transpose()?;
     for (group, members) in entries.map_or_else(Vec::new, |table| table.entries()) {
@@ -325,7 +321,10 @@ impl<'g> Scene<'g> {
             (Some(word), None) => self.deed(table, word).map(Step::Do),
             (None, Some(what)) => {
                 table.only(&["observe", "within"])?;
-                let within = table.get("within").map(|node| node.duration()).transpose()?;
+                let within = table
+                    .get("within")
+                    .map(|node| node.duration())
+                    .transpose()?;
                 Ok(Step::Observe(Observation {
                     truth: self.truth(what.table()?)?,
                     within: within.unwrap_or(WITHIN),
@@ -342,7 +341,10 @@ impl<'g> Scene<'g> {
         let (name, [user, group, users]) =
             word.one_of("event", DEEDS.map(|(name, asks)| (name, (name, asks))))?;
         let asked = [("user", user), ("group", group), ("users", users)];
-        let keys = asked.iter().filter(|(_, asked)| *asked).map(|(key, _)| *key);
+        let keys = asked
+            .iter()
+            .filter(|(_, asked)| *asked)
+            .map(|(key, _)| *key);
         let keys: Vec<&str> = std::iter::once("do").chain(keys).collect();
         table.only(&keys)?;
         let user = || self.user(&table.need("user")?);
@@ -417,7 +419,11 @@ impl<'g> Scene<'g> {
     /// Anybody of the behaviour.
     fn user(&self, node: &Node<'_>) -> Result<String, Error> {
         let given = self.given;
-        let all = given.users.iter().chain(&given.unlinked).chain(&given.people);
+        let all = given
+            .users
+            .iter()
+            .chain(&given.unlinked)
+            .chain(&given.people);
         known(node, "user", &all.map(String::as_str).collect::<Vec<_>>())
     }
 

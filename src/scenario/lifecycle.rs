@@ -111,15 +111,6 @@ impl LifecycleEvent {
         };
         group.to_vec()
     }
-
-    /// True if it is about a list of members.
-    #[must_use]
-    pub fn has_items(self) -> bool {
-        matches!(
-            self,
-            LifecycleEvent::AddMembers | LifecycleEvent::RemoveMembers
-        )
-    }
 }
 
 impl fmt::Display for LifecycleEvent {

@@ -93,7 +93,13 @@ impl Persona {
         let table = Table::of(file, &root);
         let names = LifecycleEvent::ALL.map(|(name, _)| name);
         let mut keys = vec![
-            "name", "title", "encoding", "headers", "body-headers", "sources", "never",
+            "name",
+            "title",
+            "encoding",
+            "headers",
+            "body-headers",
+            "sources",
+            "never",
         ];
         keys.extend(names);
         table.only(&keys)?;
@@ -115,7 +121,12 @@ impl Persona {
             sources,
             events,
         };
-        let used = |key: &String| persona.events.values().any(|entry| entry.source.contains(key));
+        let used = |key: &String| {
+            persona
+                .events
+                .values()
+                .any(|entry| entry.source.contains(key))
+        };
         match persona.sources.iter().find(|(key, _)| !used(key)) {
             Some((key, _)) => Err(table
                 .need("sources")?
@@ -176,17 +187,25 @@ fn read_entry(
     let mut requests: Vec<RequestForm> = Vec::new();
     for node in table.need("request")?.list()? {
         let request = read_request(event, node.table()?)?;
-        if request.over_answer && requests.last().is_none_or(|last| last.method != Method::Get) {
+        if request.over_answer
+            && requests
+                .last()
+                .is_none_or(|last| last.method != Method::Get)
+        {
             return Err(node.wrong("over = \"answer\" needs a GET before it"));
         }
         requests.push(request);
     }
     if requests.is_empty() {
-        return Err(table.need("request")?.wrong("expected at least one request"));
+        return Err(table
+            .need("request")?
+            .wrong("expected at least one request"));
     }
     Ok(Entry {
         source,
-        confidence: table.need("confidence")?.one_of("confidence", Confidence::ALL)?,
+        confidence: table
+            .need("confidence")?
+            .one_of("confidence", Confidence::ALL)?,
         requests,
     })
 }
@@ -195,9 +214,15 @@ fn read_request(event: LifecycleEvent, table: Table<'_>) -> Result<RequestForm, 
     table.only(&["send", "body", "item", "over", "accept"])?;
     let slots = event.slots();
     let (method, target) = read_send(&table.need("send")?, &slots)?;
-    let body = table.get("body").map(|node| Body::read(&node, &slots)).transpose()?;
+    let body = table
+        .get("body")
+        .map(|node| Body::read(&node, &slots))
+        .transpose()?;
     let members = [Slot::MemberId, Slot::MemberUserName];
-    let item = table.get("item").map(|node| Body::read(&node, &members)).transpose()?;
+    let item = table
+        .get("item")
+        .map(|node| Body::read(&node, &members))
+        .transpose()?;
     let wants_items = body.as_ref().is_some_and(|body| body.mentions(Slot::Items));
     match (table.get("item"), wants_items) {
         (None, true) => return Err(table.wrong("the body has {items}, but there is no item")),
@@ -206,7 +231,9 @@ fn read_request(event: LifecycleEvent, table: Table<'_>) -> Result<RequestForm, 
         }
         _ => {}
     }
-    let over = table.get("over").map(|node| node.one_of("base of a body", [("answer", ())]));
+    let over = table
+        .get("over")
+        .map(|node| node.one_of("base of a body", [("answer", ())]));
     let mut accept = Vec::new();
     for node in table.need("accept")?.list()? {
         accept.push(node.status()?);

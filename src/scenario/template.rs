@@ -193,10 +193,7 @@ impl Target {
         let mut at = path.len() + 1;
         for parameter in query.split('&').filter(|_| !query.is_empty()) {
             parameters.push(match parameter.split_once('=') {
-                Some((name, value)) => (
-                    piece(at, name)?,
-                    Some(piece(at + name.len() + 1, value)?),
-                ),
+                Some((name, value)) => (piece(at, name)?, Some(piece(at + name.len() + 1, value)?)),
                 None => (piece(at, parameter)?, None),
             });
             at += parameter.len() + 1;
