@@ -8,6 +8,7 @@ pub mod interrupt;
 pub mod journal;
 pub mod outcome;
 pub mod people;
+pub mod provider;
 pub mod reply;
 pub mod report;
 pub mod requirements;
