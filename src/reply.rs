@@ -116,15 +116,7 @@ impl Reply {
     /// without regard to case, as SCIM does (RFC 7643 section 2.1).
     #[must_use]
     pub fn all(&self, pointer: &str) -> Vec<&Value> {
-        let mut found: Vec<&Value> = vec![self.body()];
-        for step in pointer.split('/').skip(1) {
-            let name = step.replace("~1", "/").replace("~0", "~");
-            found = found
-                .into_iter()
-                .flat_map(|value| step_into(value, &name))
-                .collect();
-        }
-        found
+        values_at(self.body(), pointer)
     }
 
     /// The value at a pointer; null where there is none.
@@ -241,6 +233,20 @@ impl Reply {
             format!("status {} {start}{more}", self.code())
         }
     }
+}
+
+/// The values at a JSON Pointer below `value`, as [`Reply::all`] finds them.
+#[must_use]
+pub fn values_at<'a>(value: &'a Value, pointer: &str) -> Vec<&'a Value> {
+    let mut found = vec![value];
+    for step in pointer.split('/').skip(1) {
+        let name = step.replace("~1", "/").replace("~0", "~");
+        found = found
+            .into_iter()
+            .flat_map(|value| step_into(value, &name))
+            .collect();
+    }
+    found
 }
 
 /// What one step of a pointer leads to.

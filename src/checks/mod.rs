@@ -3,6 +3,12 @@
 //! To add a check: write its entry into the array of its area, its fault into `fault.rs`, and the one line that consults
 //! the fault into the reference provider. `tests/proof.rs` says which of the three was forgotten.
 
+mod filter;
+mod list;
+mod patch;
+mod projection;
+mod search;
+mod sort;
 pub mod trial;
 
 use crate::error::{Error, nearest};
@@ -74,8 +80,21 @@ impl Check {
 /// Every check, in the order of reports.
 #[must_use]
 pub fn all() -> Vec<&'static Check> {
-    let areas: [&'static [Check]; 0] = [];
-    areas.into_iter().flatten().collect()
+    let areas: &[&[Check]] = &[
+        filter::COMPARE,
+        filter::LOGIC,
+        filter::SYNTAX,
+        sort::CHECKS,
+        list::CHECKS,
+        projection::CHECKS,
+        search::CHECKS,
+        patch::ADD,
+        patch::REMOVE,
+        patch::REPLACE,
+        patch::MEMBERS,
+        patch::WHOLE,
+    ];
+    areas.iter().copied().flatten().collect()
 }
 
 /// The check with this id.

@@ -3,7 +3,7 @@
 use crate::client::{Exchange, Request, with_query};
 use crate::outcome::Stop;
 use crate::people::{People, Person};
-use crate::reply::Reply;
+use crate::reply::{Reply, values_at};
 use crate::scim::{Feature, Method, urn};
 use crate::session::{Part, Session};
 use serde_json::{Value, json};
@@ -219,6 +219,42 @@ impl Trial {
         self.make(&self.users(), body).await
     }
 
+    /// A new user that shows at these pointers what was sent there. A rule on an attribute that the target does not keep,
+    /// or keeps otherwise, is not judged.
+    ///
+    /// # Errors
+    /// Blocks when it could not be made, or does not show that.
+    pub async fn user_keeping(&self, attributes: Value, pointers: &[&str]) -> Result<Made, Stop> {
+        let user = self.user_with(attributes).await?;
+        self.keeps(&user, pointers).await?;
+        Ok(user)
+    }
+
+    /// What was sent at these pointers is there; if not, it is no fixture.
+    ///
+    /// # Errors
+    /// Blocks.
+    pub async fn keeps(&self, made: &Made, pointers: &[&str]) -> Result<Reply, Stop> {
+        let reply = self.get_fixture(made).await?;
+        for pointer in pointers {
+            let sent: Vec<Value> = values_at(&made.sent, pointer)
+                .into_iter()
+                .cloned()
+                .collect();
+            let kept = reply.all_at(pointer, &sent);
+            kept.map_err(|stop| stop.into_blocked("reading a fixture"))?;
+        }
+        Ok(reply)
+    }
+
+    /// A query for users with this filter lists exactly these.
+    ///
+    /// # Errors
+    /// The finding; blocks when there was no answer.
+    pub async fn finds(&self, filter: &str, expected: &[&Made]) -> Result<(), Stop> {
+        lists(&self.find_users(filter).await?, expected)
+    }
+
     /// The body of a new user with these attributes in place of the usual ones; null leaves one out.
     pub fn user_body(&self, attributes: Value) -> Value {
         merge(self.person().to_user(), attributes)
@@ -266,6 +302,16 @@ impl Trial {
             ))),
         }
     }
+}
+
+/// The answer to a query lists exactly these, in any order.
+///
+/// # Errors
+/// The finding.
+pub fn lists(reply: &Reply, expected: &[&Made]) -> Result<(), Stop> {
+    let ids: Vec<&str> = expected.iter().map(|made| made.id.as_str()).collect();
+    reply.status(&[200])?.all_at("/Resources/*/id", &ids)?;
+    Ok(())
 }
 
 /// `base` with the members of `changes` in place of its own; null takes one away.

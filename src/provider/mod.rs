@@ -40,6 +40,9 @@ use store::Store;
 use crate::fault::Fault;
 use crate::scim::Feature;
 
+/// The ways in which a provider is wrong.
+type Faults = BTreeSet<Fault>;
+
 /// What a provider is like; the default is sound, complete and open to everyone.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -129,13 +132,11 @@ impl Provider {
         match (method, &route) {
             (_, Route::Me) => Err(Problem::not_supported("/Me")),
             (_, Route::Bulk) => Err(Problem::not_supported("Bulk")),
-            ("GET", Route::Root) => self.list(None, Query::of_url(request.query.as_deref())?),
+            ("GET", Route::Root) => self.list(None, self.query(request)?),
             ("GET", Route::Config | Route::ResourceTypes(_) | Route::Schemas(_)) => {
                 self.discover(&route, request)
             }
-            ("GET", Route::Collection(drawer)) => {
-                self.list(Some(*drawer), Query::of_url(request.query.as_deref())?)
-            }
+            ("GET", Route::Collection(drawer)) => self.list(Some(*drawer), self.query(request)?),
             ("POST", Route::Search(drawer)) => self.search(*drawer, request),
             (_, Route::Collection(_) | Route::Resource(..)) => {
                 self.write_or_read(method, &route, request)
@@ -150,12 +151,13 @@ impl Provider {
         route: &Route,
         request: &Request,
     ) -> Result<Response, Problem> {
-        let query = || Query::of_url(request.query.as_deref());
+        let query = self.query(request);
+        let query = query.map(|query| query.of_one(&self.settings.faults));
         match (method, route) {
-            ("POST", Route::Collection(drawer)) => self.create(*drawer, request, &query()?),
-            ("GET", Route::Resource(drawer, id)) => self.read(*drawer, id, request, &query()?),
-            ("PUT", Route::Resource(drawer, id)) => self.replace(*drawer, id, request, &query()?),
-            ("PATCH", Route::Resource(drawer, id)) => self.modify(*drawer, id, request, &query()?),
+            ("POST", Route::Collection(drawer)) => self.create(*drawer, request, &query?),
+            ("GET", Route::Resource(drawer, id)) => self.read(*drawer, id, request, &query?),
+            ("PUT", Route::Resource(drawer, id)) => self.replace(*drawer, id, request, &query?),
+            ("PATCH", Route::Resource(drawer, id)) => self.modify(*drawer, id, request, &query?),
             ("DELETE", Route::Resource(drawer, id)) => self.delete(*drawer, id, request),
             _ => Err(Problem::method(route.allow())),
         }
@@ -177,6 +179,11 @@ impl Provider {
         Err(Problem::unauthorized())
     }
 
+    fn query(&self, request: &Request) -> Result<Query, Problem> {
+        let query = Query::of_url(request.query.as_deref())?;
+        Ok(query.understood(&self.settings.faults))
+    }
+
     /// Discovery ignores sorting and paging, but must not seem to filter (RFC 7644 section 4).
     fn discover(&self, route: &Route, request: &Request) -> Result<Response, Problem> {
         if Query::of_url(request.query.as_deref()).is_ok_and(|query| query.filter.is_some()) {
@@ -194,11 +201,13 @@ impl Provider {
         if !self.offers(Feature::Search) {
             return Err(Problem::not_supported("/.search"));
         }
-        self.list(drawer, Query::of_search(&request.object()?)?)
+        let query = Query::of_search(&request.object()?)?;
+        self.list(drawer, query.searched(&self.settings.faults))
     }
 
     /// A query over one resource type, or over all.
-    fn list(&self, drawer: Option<usize>, mut query: Query) -> Result<Response, Problem> {
+    fn list(&self, drawer: Option<usize>, query: Query) -> Result<Response, Problem> {
+        let mut query = query.of_list(&self.settings.faults)?;
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
         }
@@ -218,6 +227,7 @@ impl Provider {
             base: self.base(),
             versions: self.offers(Feature::Etag),
             paging: self.offers(Feature::IndexPaging),
+            faults: &self.settings.faults,
         };
         query::run(&scope, &query).map(|list| Response::json(200, list))
     }

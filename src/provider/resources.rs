@@ -56,7 +56,12 @@ impl Provider {
         if known && self.offers(Feature::Etag) {
             return Ok(Response::empty(304).with("etag", version));
         }
-        self.show(drawer, number, 200, query, false)
+        let mut response = self.show(drawer, number, 200, query, false)?;
+        if self.has(Fault::IdCanBeExcluded) && query.excludes_id() {
+            let body = response.body.as_mut().and_then(Value::as_object_mut);
+            body.and_then(|body| body.shift_remove("id"));
+        }
+        Ok(response)
     }
 
     /// PUT of a resource (RFC 7644 section 3.5.1).
@@ -96,12 +101,21 @@ impl Provider {
         if !self.offers(Feature::Patch) {
             return Err(Problem::not_supported("PATCH"));
         }
-        let number = self.number(drawer, id)?;
+        let number = match self.number(drawer, id) {
+            Err(_) if self.has(Fault::PatchOfNobodySucceeds) => return Ok(Response::empty(204)),
+            number => number?,
+        };
         self.precondition(drawer, number, request)?;
-        let operations = patch::read(&request.object()?)?;
+        let before = self
+            .has(Fault::PatchAnswersWithOldState)
+            .then(|| self.show(drawer, number, 200, query, true));
+        let faults = self.settings.faults.clone();
+        let operations = patch::faults::read(&request.object()?, &faults)?;
         let kind = self.store.kind(drawer).clone();
         let changes_password = self.offers(Feature::ChangePassword);
         let base = self.base().to_owned();
+        let keeps = self.has(Fault::PatchKeepsWhatSucceeded);
+        let mut kept = Ok(());
         self.store.change(drawer, number, |store, draft| {
             let mut patch = patch::Patch {
                 store,
@@ -109,14 +123,21 @@ impl Provider {
                 base: &base,
                 draft,
                 changes_password,
+                faults: &faults,
             };
-            patch::apply(&mut patch, &operations)
+            let applied = patch::apply(&mut patch, &operations);
+            if keeps {
+                kept = applied;
+                return Ok(());
+            }
+            applied
         })?;
+        kept?;
         // Showing all members of a large group after each change of one would cost more than the change.
         if kind.definition.members.is_some() && !query.projects() {
             return Ok(self.versioned(Response::empty(204), &self.view(drawer, number)?));
         }
-        self.show(drawer, number, 200, query, true)
+        before.unwrap_or_else(|| self.show(drawer, number, 200, query, true))
     }
 
     /// DELETE of a resource (RFC 7644 section 3.6).

@@ -11,6 +11,7 @@ use super::super::schema::{Attribute, Kind, Schema};
 use super::Patch;
 use super::edit::{hand_over_primary, matching, merge, set_sub};
 use super::path::{Elements, Target};
+use crate::fault::Fault;
 
 /// Adds a value at the target location; what is there already stays as it is.
 pub(super) fn add(edit: &mut Patch, target: &Target, value: &Value) -> Result<(), Problem> {
@@ -81,7 +82,9 @@ fn append(edit: &mut Patch, path: &AttributePath, value: &Value) -> Result<(), P
         }
         written.push(at);
     }
-    hand_over_primary(&mut elements, &written)?;
+    if !edit.faults.contains(&Fault::PatchPrimaryStays) {
+        hand_over_primary(&mut elements, &written)?;
+    }
     edit.set(path, Value::Array(elements))
 }
 

@@ -18,8 +18,8 @@ pub(in crate::provider) struct Query {
     pub(in crate::provider) start: i64,
     /// Results wanted; a negative count is read as 0.
     pub(in crate::provider) count: Option<i64>,
-    attributes: Vec<String>,
-    excluded: Vec<String>,
+    pub(super) attributes: Vec<String>,
+    pub(super) excluded: Vec<String>,
 }
 
 impl Query {
