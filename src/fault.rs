@@ -184,4 +184,20 @@ faults! {
     // delete, RFC 7644 section 3.6
     /// DELETE answers 200 with the resource that is gone, instead of 204 without a body.
     DeleteAnswers200 = "delete-answers-200",
+
+    // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
+    /// Closing an account is answered with success and changes nothing, however it is written.
+    DeactivationHasNoEffect = "deactivation-has-no-effect",
+    /// Renaming a group is answered with success, in whichever form, and the old name stays.
+    RenamingHasNoEffect = "renaming-has-no-effect",
+    /// Renaming a group takes all members out of it.
+    RenamingEmptiesGroup = "renaming-empties-group",
+    /// Adding and removing members with PATCH is answered with success and changes nothing.
+    MembershipHasNoEffect = "membership-has-no-effect",
+    /// Removing members with a list of values takes all members out.
+    RemoveMembersIgnoresValues = "remove-members-ignores-values",
+    /// A user that was made without externalId never gets one, though the change is answered with success.
+    LinkingHasNoEffect = "linking-has-no-effect",
+    /// A deleted user is gone by id, but still in lists and in what filters find.
+    DeletedUserStaysInLists = "deleted-user-stays-in-lists",
 }

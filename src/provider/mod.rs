@@ -14,6 +14,7 @@ mod errors;
 mod etag;
 mod filter;
 mod id;
+mod life_cycle;
 mod members;
 mod message;
 mod patch;
@@ -63,6 +64,8 @@ pub struct Provider {
     store: Store,
     /// What `prefill` made; the numbers of its resources.
     prefilled: BTreeSet<u64>,
+    /// Deleted, and yet in lists, if that is the fault.
+    ghosts: BTreeSet<u64>,
 }
 
 impl Provider {
@@ -77,6 +80,7 @@ impl Provider {
             settings,
             store,
             prefilled: BTreeSet::new(),
+            ghosts: BTreeSet::new(),
         }
     }
 

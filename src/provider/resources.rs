@@ -9,7 +9,7 @@ use super::resource_type::ResourceType;
 use super::schema::Mutability;
 use super::store::{Draft, Store, Stored};
 use super::view::View;
-use super::{Provider, accept, etag, id, patch};
+use super::{Provider, accept, etag, id, life_cycle, patch};
 use crate::fault::Fault;
 use crate::scim::Feature;
 
@@ -79,12 +79,15 @@ impl Provider {
         if !self.offers(Feature::ChangePassword) {
             sent.shift_remove("password");
         }
+        let faults = self.settings.faults.clone();
         self.store.change(drawer, number, |store, draft| {
+            let before = draft.attributes.clone();
             let members = take_members(store, &kind, &mut sent)?;
             if kind.definition.members.is_some() {
                 draft.members.replace(&members.unwrap_or_default());
             }
             overwrite(&kind, draft, sent)?;
+            life_cycle::spoil(&faults, &before, draft);
             accept::complete(&kind, &draft.attributes)
         })?;
         self.show(drawer, number, 200, query, true)
@@ -117,6 +120,7 @@ impl Provider {
         let keeps = self.has(Fault::PatchKeepsWhatSucceeded);
         let mut kept = Ok(());
         self.store.change(drawer, number, |store, draft| {
+            let attributes = draft.attributes.clone();
             let mut patch = patch::Patch {
                 store,
                 kind: &kind,
@@ -126,6 +130,7 @@ impl Provider {
                 faults: &faults,
             };
             let applied = patch::apply(&mut patch, &operations);
+            life_cycle::spoil(&faults, &attributes, patch.draft);
             if keeps {
                 kept = applied;
                 return Ok(());
@@ -152,12 +157,19 @@ impl Provider {
         let shown = self
             .has(Fault::DeleteAnswers200)
             .then(|| self.show(drawer, number, 200, &Query::default(), false));
-        self.store.remove(drawer, number);
+        let is_user = self.store.kind(drawer).definition.name == "User";
+        if is_user && self.has(Fault::DeletedUserStaysInLists) {
+            self.ghosts.insert(number);
+        } else {
+            self.store.remove(drawer, number);
+        }
         shown.unwrap_or_else(|| Ok(Response::empty(204)))
     }
 
     fn number(&self, drawer: usize, id: &str) -> Result<u64, Problem> {
-        let number = id::decode(id).filter(|number| self.store.get(drawer, *number).is_some());
+        let number = id::decode(id).filter(|number| {
+            self.store.get(drawer, *number).is_some() && !self.ghosts.contains(number)
+        });
         number.ok_or_else(|| Problem::not_found(&format!("resource {id}")))
     }
 
