@@ -94,6 +94,18 @@ fn scenario(behaviour: &str, persona: &str) -> Scenario {
     Scenario::new(behaviour, persona).expect("the persona can play it")
 }
 
+/// Compares with `snapshots/NAME.snap`.
+fn snapshot(name: &str, text: &str, filters: &[(&str, &str)]) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for (pattern, replacement) in filters {
+        settings.add_filter(pattern, *replacement);
+    }
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
 /// Requests and answers as text, without what differs from run to run.
 fn wire(taken: &[Taken], url: &str) -> String {
     let mut text = String::new();
@@ -120,7 +132,6 @@ fn wire(taken: &[Taken], url: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_behaviour_as_each_persona_passes_on_the_sound_provider() {
     let library = library();
-    let stand = Stand::new(provider::Settings::default()).await;
     let mut cannot = Vec::new();
     for persona in library.personas() {
         for behaviour in library.behaviours() {
@@ -142,16 +153,11 @@ async fn each_behaviour_as_each_persona_passes_on_the_sound_provider() {
                 assert!(right, "{name}: {observed:#?}");
             }
             assert_eq!(stand.users(), 0, "{name} left something behind");
-            let snapshot = format!("play.{}.{}", persona.name, behaviour.name);
-            insta::with_settings!({
-                snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true,
-            }, {
-                insta::assert_snapshot!(snapshot, wire(&taken, &stand.served.url));
-            });
+            let name = format!("play.{}.{}", persona.name, behaviour.name);
+            snapshot(&name, &wire(&taken, &stand.served.url), &[]);
         }
     }
     insta::assert_snapshot!(cannot.join("\n"), @"delete as okta-oin: Okta never deletes users, it deactivates them (O1)");
-    drop(stand);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -205,16 +211,17 @@ async fn the_right_scenario_fails_on_each_fault_of_the_life_cycle() {
             let _ = writeln!(findings, "  got       {}", finding.got);
         }
     }
-    insta::with_settings!({
-        snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true,
-        filters => vec![
+    snapshot(
+        "play.findings",
+        &findings,
+        &[
             (r"sp[a-z2-9]{8}-[a-z]{6}\d+", "[unique]"),
-            (r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", "[id]"),
-            (r"\d+ ms after", "[time] after"),
+            (
+                r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}",
+                "[id]",
+            ),
         ],
-    }, {
-        insta::assert_snapshot!("play.findings", findings);
-    });
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -277,7 +284,7 @@ async fn journeys_are_made_of_steps_and_share_the_groups_they_only_join() {
         .await
         .expect("a journal");
     assert_eq!(stand.users(), 0);
-    insta::assert_snapshot!(steps, @"");
+    snapshot("journeys", &steps, &[]);
 }
 
 /// A journey runs on the threads of a load engine.
@@ -393,5 +400,5 @@ fn malformed_files_are_told_with_their_place() {
         .into_iter()
         .map(|case| case.expect_err("each case is malformed").to_string())
         .collect();
-    insta::assert_snapshot!(told.join("\n"), @"");
+    snapshot("scenarios.malformed", &told.join("\n"), &[]);
 }

@@ -243,7 +243,8 @@ pub(super) fn unknown<'k>(
     given: &str,
     known: impl Iterator<Item = &'k str> + Clone,
 ) -> String {
-    match nearest(given, known.clone()) {
+    // Of one or two letters everything is near.
+    match nearest(given, known.clone()).filter(|_| given.len() > 2) {
         Some(near) => format!("unknown {kind} {given:?}; did you mean {near:?}?"),
         None => {
             let known: Vec<&str> = known.collect();

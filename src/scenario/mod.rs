@@ -24,7 +24,7 @@ pub use journey::{Journey, Provisioned};
 pub use library::Library;
 pub use lifecycle::LifecycleEvent;
 pub use persona::{Confidence, Entry, Persona, RequestForm};
-pub use play::{Performance, PlayOptions};
+pub use play::{Performance, PlayOptions, skipped};
 pub use template::{Body, Encoding, Slot, Target, Values};
 
 use crate::error::Error;

@@ -105,7 +105,7 @@ pub(super) async fn offered(
                 surface.optional(),
             ) {
                 (Reading::Right, Some(way)) => drop(offered.insert(way)),
-                (Reading::Wrong { .. }, _) => still_open.push(surface),
+                (Reading::Wrong { .. } | Reading::NoAnswer(_), _) => still_open.push(surface),
                 _ => {}
             }
         }
@@ -182,6 +182,16 @@ impl<'t> Watched<'t> {
                 (self.in_a_row, self.row_began) = (0, None);
                 self.difference = (expected, got);
                 self.ended = when > self.deadline;
+            }
+            // No answer says nothing about the account; but what was right must also be seen to stay so.
+            Reading::NoAnswer(why) => {
+                (self.in_a_row, self.row_began) = (0, None);
+                self.ended = when > self.deadline;
+                if self.ended && self.first_right.is_some() && !self.flapped {
+                    self.not_observable = Some(why);
+                } else if self.last_wrong.is_none() {
+                    self.difference = ("an answer".to_owned(), why);
+                }
             }
             Reading::NotObservable(reason) => {
                 self.not_observable = Some(reason);
@@ -261,5 +271,95 @@ fn describe(truth: &Truth) -> &'static str {
         }
         | Truth::Group { gone: true, .. } => "is gone",
         Truth::Group { gone: false, .. } => "is there",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Convergence, Observed, Read, Reading, State, Surface, Truth, Watched};
+    use std::collections::BTreeSet;
+    use std::time::{Duration, Instant};
+
+    /// Watches one surface whose reads come 100 ms apart, with 300 ms to become right.
+    fn watch(readings: &[&str]) -> (Convergence, bool) {
+        let truth = Truth::User {
+            name: "leaver".to_owned(),
+            state: State::Inactive,
+            groups: None,
+            as_sent: false,
+        };
+        let since = Instant::now();
+        let within = Duration::from_millis(300);
+        let nothing = BTreeSet::new();
+        let mut watched = Watched::new(&truth, Surface::UserById, since + within, within, &nothing);
+        let mut at = since;
+        for reading in readings {
+            at += Duration::from_millis(100);
+            let reading = match *reading {
+                "right" => Reading::Right,
+                "wrong" => Reading::Wrong {
+                    expected: "active false".to_owned(),
+                    got: "active true".to_owned(),
+                },
+                "refused" => Reading::NotObservable("refused".to_owned()),
+                _ => Reading::NoAnswer("no answer".to_owned()),
+            };
+            let read = Read {
+                reading,
+                exchange: None,
+            };
+            watched.note(read, at, Duration::from_millis(200));
+        }
+        let ended = watched.ended;
+        let Observed { state, .. } = watched.seen("deactivate", since).observed;
+        (state, ended)
+    }
+
+    #[test]
+    fn right_is_what_stays_right() {
+        let (state, ended) = watch(&["wrong", "right", "right"]);
+        assert!(matches!(state, Convergence::Right { .. }) && !ended);
+        let (state, ended) = watch(&["wrong", "right", "right", "right"]);
+        let Convergence::Right {
+            after_ms,
+            last_wrong_ms,
+        } = state
+        else {
+            panic!("{state:?}")
+        };
+        assert!(ended && after_ms > 199.0 && last_wrong_ms == Some(100.0));
+    }
+
+    #[test]
+    fn what_is_wrong_again_has_flapped_and_what_stays_wrong_never_was_right() {
+        let (state, ended) = watch(&["right", "wrong", "right", "right", "right"]);
+        assert!(
+            matches!(state, Convergence::Flapped { .. }) && ended,
+            "{state:?}"
+        );
+        let (state, ended) = watch(&["wrong", "wrong", "wrong", "wrong"]);
+        assert!(
+            matches!(state, Convergence::Never { .. }) && ended,
+            "{state:?}"
+        );
+    }
+
+    #[test]
+    fn no_answer_is_neither_right_nor_wrong() {
+        let (state, ended) = watch(&["right", "no answer", "right", "right", "right"]);
+        assert!(
+            matches!(state, Convergence::Right { .. }) && ended,
+            "{state:?}"
+        );
+        let (state, ended) = watch(&["right", "right", "right", "no answer"]);
+        assert!(
+            matches!(state, Convergence::NotObservable { .. }) && ended,
+            "{state:?}"
+        );
+        let (state, _) = watch(&["refused"]);
+        assert!(
+            matches!(state, Convergence::NotObservable { .. }),
+            "{state:?}"
+        );
     }
 }

@@ -121,18 +121,18 @@ impl Persona {
             sources,
             events,
         };
-        let used = |key: &String| {
+        let used = |key: &str| {
             persona
                 .events
                 .values()
-                .any(|entry| entry.source.contains(key))
+                .any(|entry| entry.source.iter().any(|it| it == key))
         };
-        match persona.sources.iter().find(|(key, _)| !used(key)) {
-            Some((key, _)) => Err(table
-                .need("sources")?
-                .wrong(format!("no entry uses the source {key:?}"))),
-            None => Ok(persona),
+        for (key, node) in table.need("sources")?.table()?.entries() {
+            if !used(key) {
+                return Err(node.wrong(format!("no entry uses the source {key:?}")));
+            }
         }
+        Ok(persona)
     }
 
     /// Its requests for an event.

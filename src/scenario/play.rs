@@ -1,13 +1,14 @@
 //! Play: a scenario once through, with what must be observed after each event.
 
-use super::Scenario;
 use super::act::{Actor, Taken};
-use super::behaviour::{Observation, State, Step, Truth};
+use super::behaviour::{Behaviour, Deed, Observation, State, Step, Truth};
 use super::deeds::{carry_out, make_given};
 use super::observe::{Seen, observe, offered};
 use super::stage::Stage;
 use super::surface::Observer;
-use crate::client::milliseconds;
+use super::{Persona, Scenario};
+use crate::client::{Exchange, milliseconds};
+use crate::error::Error;
 use crate::event::{Convergence, Events, Observed, Played};
 use crate::interrupt::Interrupt;
 use crate::outcome::{Outcome, Stop};
@@ -84,6 +85,7 @@ impl Scenario {
             stage,
             offered: BTreeSet::new(),
             actor: Actor::new(session, &part, &self.persona, start),
+            writes: Vec::new(),
             observed: Vec::new(),
         };
         let outcome: Outcome = match self.unmet(session) {
@@ -102,29 +104,40 @@ impl Scenario {
             observed,
             took_ms,
             exchanges: part.log.all(),
-            ..self.not_played(session)
+            ..not_played(session, &self.behaviour, &self.persona)
         };
         Performance { played, taken }
     }
+}
 
-    /// The report of a scenario of which nothing has happened yet.
-    fn not_played(&self, session: &Session) -> Played {
-        Played {
-            behaviour: self.behaviour.name.clone(),
-            persona: self.persona.name.clone(),
-            title: self.behaviour.title.clone(),
-            outcome: Outcome::Passed,
-            observed: Vec::new(),
-            again: format!(
-                "scimproof play {} {} --as {} --seed {}",
-                session.client().address().as_str(),
-                self.behaviour.name,
-                self.persona.name,
-                session.seed()
-            ),
-            took_ms: 0.0,
-            exchanges: Vec::new(),
-        }
+/// The report of a behaviour that a persona cannot play, for the reason that [`Scenario::new`] gave.
+#[must_use]
+pub fn skipped(session: &Session, behaviour: &Behaviour, persona: &Persona, why: &Error) -> Played {
+    Played {
+        outcome: Outcome::Skipped {
+            reason: why.to_string(),
+        },
+        ..not_played(session, behaviour, persona)
+    }
+}
+
+/// The report of a scenario of which nothing has happened yet.
+fn not_played(session: &Session, behaviour: &Behaviour, persona: &Persona) -> Played {
+    Played {
+        behaviour: behaviour.name.clone(),
+        persona: persona.name.clone(),
+        title: behaviour.title.clone(),
+        outcome: Outcome::Passed,
+        observed: Vec::new(),
+        again: format!(
+            "scimproof play {} {} --as {} --seed {}",
+            session.client().address().as_str(),
+            behaviour.name,
+            persona.name,
+            session.seed()
+        ),
+        took_ms: 0.0,
+        exchanges: Vec::new(),
     }
 }
 
@@ -139,10 +152,12 @@ struct Run<'a> {
     /// The optional ways of showing that the provider has.
     offered: BTreeSet<&'static str>,
     actor: Actor<'a>,
+    /// What happened, and the write that made it happen.
+    writes: Vec<(&'a Deed, Arc<Exchange>)>,
     observed: Vec<Observed>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     async fn all(&mut self) -> Result<(), Stop> {
         let behaviour = &self.scenario.behaviour;
         make_given(&mut self.actor, &mut self.stage, &behaviour.given).await?;
@@ -156,6 +171,9 @@ impl Run<'_> {
                     self.tell(after);
                     self.actor.due = Instant::now();
                     carry_out(&mut self.actor, &mut self.stage, &self.people, deed).await?;
+                    if let Some(write) = self.actor.last_write() {
+                        self.writes.push((deed, write.exchange.clone()));
+                    }
                 }
                 Step::Observe(first) => {
                     // What must be seen after the same event is watched together, so that all times count from it.
@@ -207,10 +225,10 @@ impl Run<'_> {
         }
     }
 
+    /// Watches what must be seen. Times count from the last write.
     async fn observe(&mut self, observations: &[&Observation], after: &str) -> Result<(), Stop> {
         let write = self.actor.last_write();
         let since = write.map_or_else(Instant::now, |taken| taken.sent);
-        let evidence = write.map(|taken| taken.exchange.clone());
         let offered = &self.offered;
         let seen = observe(
             &self.observer(),
@@ -221,31 +239,24 @@ impl Run<'_> {
             self.options,
         )
         .await;
-        let mut finding = None;
+        let mut stop = Ok(());
         let mut right = false;
         for Seen {
             observed,
             exchange,
-            finding: wrong,
+            finding,
         } in seen
         {
             right = right || matches!(observed.state, Convergence::Right { .. });
             if let Some(exchange) = exchange {
                 self.actor.part.log.add(exchange);
             }
+            if let (Some((expected, got)), Ok(())) = (finding, &stop) {
+                stop = Err(self.found(&observed.subject, expected, &got));
+            }
             self.observed.push(observed);
-            finding = finding.or(wrong);
         }
-        if let Some((expected, got)) = finding {
-            let answered = evidence.as_ref().and_then(|exchange| {
-                Some(format!(
-                    "{after} was answered {} without the effect; ",
-                    exchange.status?
-                ))
-            });
-            let got = format!("{}{got}", answered.unwrap_or_default());
-            return Err(Stop::failed(evidence.as_ref(), expected, got));
-        }
+        stop?;
         if right {
             Ok(())
         } else {
@@ -253,5 +264,28 @@ impl Run<'_> {
                 "nothing of what came of {after} can be observed"
             )))
         }
+    }
+
+    /// The finding that something is not as it must be, with the write that should have made it so as evidence.
+    fn found(&self, subject: &str, expected: String, got: &str) -> Stop {
+        let given = &self.scenario.behaviour.given.groups;
+        let concerns = |deed: &Deed| {
+            let group = deed
+                .group()
+                .and_then(|group| given.iter().find(|(name, _)| name == group));
+            deed.group() == Some(subject)
+                || deed.users().iter().any(|user| user == subject)
+                || group.is_some_and(|(_, members)| members.iter().any(|user| user == subject))
+        };
+        let mut writes = self.writes.iter().rev();
+        let write = writes
+            .find(|(deed, _)| concerns(deed))
+            .or(self.writes.last());
+        let Some((deed, exchange)) = write else {
+            return Stop::failed(None, expected, got);
+        };
+        let status = exchange.status.unwrap_or_default();
+        let got = format!("{} was answered {status}, but then {got}", deed.name());
+        Stop::failed(Some(exchange), expected, got)
     }
 }

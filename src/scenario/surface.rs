@@ -35,8 +35,13 @@ pub(super) enum Surface {
 #[derive(Clone, Debug)]
 pub(super) enum Reading {
     Right,
-    Wrong { expected: String, got: String },
+    Wrong {
+        expected: String,
+        got: String,
+    },
     NotObservable(String),
+    /// Nothing: there was no answer.
+    NoAnswer(String),
 }
 
 /// What a surface says, with the exchange that shows it.
@@ -248,7 +253,7 @@ impl Observer<'_> {
     async fn ask(&self, path: String) -> Result<Reply, Read> {
         let answer = self.session.send(self.part, &Request::get(path)).await;
         answer.map(Reply::from).map_err(|error| Read {
-            reading: wrong("an answer", error.to_string()),
+            reading: Reading::NoAnswer(error.to_string()),
             exchange: None,
         })
     }

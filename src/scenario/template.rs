@@ -296,3 +296,75 @@ fn offset_of(text: &str, line: usize, column: usize) -> usize {
         .sum();
     (before + column.saturating_sub(1)).min(text.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Body, Encoding, Slot, Target, Values};
+    use crate::scenario::form::{File, Node, Table};
+
+    fn reading<T>(toml: &str, read: impl Fn(&Node<'_>) -> T) -> T {
+        let file = File {
+            name: "x.toml",
+            text: toml,
+        };
+        let root = file.parse().expect("good TOML");
+        read(&Table::of(file, &root).need("it").expect("the key"))
+    }
+
+    fn target(text: &str, encoding: Encoding, values: Values<'_>) -> String {
+        let slots = [Slot::UserId, Slot::UserName];
+        let target = reading(&format!("it = '{text}'"), |node| {
+            Target::read(node, 0, node.text().expect("a string"), &slots)
+        });
+        target
+            .expect("a good target")
+            .render(encoding, values)
+            .expect("known values")
+    }
+
+    #[test]
+    fn queries_are_encoded_as_the_persona_does() {
+        let values = |slot| (slot == Slot::UserName).then(|| "a+b \"c\"@x".to_owned());
+        let text = r#"/Users?filter=userName eq "{user.userName}"&count=1&bare"#;
+        assert_eq!(
+            target(text, Encoding::Percent, &values),
+            "/Users?filter=userName%20eq%20%22a%2Bb%20%5C%22c%5C%22%40x%22&count=1&bare"
+        );
+        assert_eq!(
+            target(text, Encoding::Plus, &values),
+            "/Users?filter=userName+eq+%22a%2Bb+%5C%22c%5C%22%40x%22&count=1&bare"
+        );
+        let values = |_| Some("a/b".to_owned());
+        assert_eq!(
+            target("/Users/{user.id}", Encoding::Plus, &values),
+            "/Users/a%2Fb"
+        );
+    }
+
+    #[test]
+    fn bodies_are_compact_and_their_values_escaped() {
+        let toml = "it = '''\n{ \"a\": [{items}],\n  \"b\": \"{user.userName}\" }'''";
+        let slots = [Slot::Items, Slot::UserName];
+        let body = reading(toml, |node| Body::read(node, &slots)).expect("a good body");
+        let values = |slot| {
+            Some(match slot {
+                Slot::Items => "1,2".to_owned(),
+                _ => "say \"hi\"".to_owned(),
+            })
+        };
+        let text = body.render(&values).expect("known values");
+        assert_eq!(text, r#"{"a":[1,2],"b":"say \"hi\""}"#);
+        let unknown = body.render(&|_| None).expect_err("nothing is known");
+        assert_eq!(unknown, Slot::Items);
+    }
+
+    #[test]
+    fn a_mistake_in_a_body_is_told_at_its_place_in_the_file() {
+        let toml = "other = 1\nit = '''\n{ \"a\": 1,\n  \"b\" 2 }'''";
+        let error = reading(toml, |node| Body::read(node, &[])).expect_err("no colon");
+        assert_eq!(
+            error.to_string(),
+            "x.toml:4:7: the body is not JSON: expected `:`"
+        );
+    }
+}
