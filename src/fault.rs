@@ -366,4 +366,18 @@ faults! {
     PlainJsonAnswers500 = "plain-json-answers-500",
     /// A query parameter that is not known answers 400.
     UnknownParameterAnswers400 = "unknown-parameter-answers-400",
+
+    // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
+    /// Closing an account is answered with success and changes nothing, however it is written.
+    DeactivationHasNoEffect = "deactivation-has-no-effect",
+    /// Renaming a group is answered with success, in whichever form, and the old name stays.
+    RenamingHasNoEffect = "renaming-has-no-effect",
+    /// Renaming a group takes all members out of it.
+    RenamingEmptiesGroup = "renaming-empties-group",
+    /// Adding and removing members with PATCH is answered with success and changes nothing.
+    MembershipHasNoEffect = "membership-has-no-effect",
+    /// Removing members with a list of values takes all members out.
+    RemoveMembersIgnoresValues = "remove-members-ignores-values",
+    /// A user that was made without externalId never gets one, though the change is answered with success.
+    LinkingHasNoEffect = "linking-has-no-effect",
 }

@@ -9,7 +9,7 @@ use super::resource_type::ResourceType;
 use super::schema::Mutability;
 use super::store::{Draft, Store, Stored};
 use super::view::View;
-use super::{Provider, accept, etag, id, patch};
+use super::{Provider, accept, etag, id, life_cycle, patch};
 use crate::fault::Fault;
 use crate::scim::Feature;
 
@@ -79,12 +79,15 @@ impl Provider {
         if !self.offers(Feature::ChangePassword) {
             sent.shift_remove("password");
         }
+        let faults = self.settings.faults.clone();
         self.store.change(drawer, number, |store, draft| {
+            let before = draft.attributes.clone();
             let members = take_members(store, &kind, &mut sent)?;
             if kind.definition.members.is_some() {
                 draft.members.replace(&members.unwrap_or_default());
             }
             overwrite(&kind, draft, sent)?;
+            life_cycle::spoil(&faults, &before, draft);
             accept::complete(&kind, &draft.attributes)
         })?;
         self.show(drawer, number, 200, query, true)
@@ -117,6 +120,7 @@ impl Provider {
         let keeps = self.has(Fault::PatchKeepsWhatSucceeded);
         let mut kept = Ok(());
         let changed = self.store.change(drawer, number, |store, draft| {
+            let attributes = draft.attributes.clone();
             let mut patch = patch::Patch {
                 store,
                 kind: &kind,
@@ -126,6 +130,7 @@ impl Provider {
                 faults: &faults,
             };
             let applied = patch::apply(&mut patch, &operations);
+            life_cycle::spoil(&faults, &attributes, patch.draft);
             if keeps {
                 kept = applied;
                 return Ok(());
