@@ -32,4 +32,12 @@ faults! {
     // delete, RFC 7644 section 3.6
     /// DELETE answers 200 with the resource that is gone, instead of 204 without a body.
     DeleteAnswers200 = "delete-answers-200",
+
+    // load: seen only afterwards, by looking who is really there
+    /// POST stores the resource and answers 500.
+    CreateAnswers500ButStores = "create-answers-500-but-stores",
+    /// POST answers 201, but every tenth resource is not stored.
+    EveryTenthCreateIsLost = "every-tenth-create-is-lost",
+    /// POST stores the resource twice, with two ids.
+    CreateStoresTwice = "create-stores-twice",
 }

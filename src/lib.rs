@@ -9,6 +9,7 @@ pub mod journal;
 pub mod load;
 pub mod outcome;
 pub mod people;
+pub mod provider;
 pub mod reply;
 pub mod report;
 pub mod requirements;

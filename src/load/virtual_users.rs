@@ -66,7 +66,6 @@ fn configuration(clients: usize) -> GooseConfiguration {
     configuration.no_metrics = true;
     configuration.no_print_metrics = true;
     configuration.no_telnet = true;
-    configuration.no_websocket = true;
     configuration
 }
 

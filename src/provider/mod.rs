@@ -1,0 +1,220 @@
+//! The reference provider: a SCIM 2.0 service provider as a state machine, without sockets, files or a real clock.
+//!
+//! It is correct unless it is given faults, and it is the document of how we read RFC 7643 and RFC 7644. Everything
+//! it knows about attributes stands in one table (`schema`), compiled in from `schemas/scim/`.
+
+mod accept;
+mod clock;
+mod discovery;
+mod errors;
+mod etag;
+mod filter;
+mod id;
+mod members;
+mod message;
+mod patch;
+mod prefill;
+mod projection;
+mod query;
+mod resource_type;
+mod resources;
+mod route;
+mod schema;
+pub mod serve;
+mod store;
+mod view;
+
+use std::collections::BTreeSet;
+
+use errors::Problem;
+pub use message::{Request, Response};
+use query::{Query, Scope};
+use resource_type::ResourceType;
+use route::Route;
+use store::Store;
+
+use crate::fault::Fault;
+use crate::scim::Feature;
+
+/// What a provider is like; the default is sound, complete and open to everyone.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Ways in which it is wrong.
+    pub faults: BTreeSet<Fault>,
+    /// What it honestly leaves out.
+    pub without: BTreeSet<Feature>,
+    /// The bearer token it asks for; without one it is open.
+    pub token: Option<String>,
+    /// The base URL, from which every address in a response is made.
+    pub base: String,
+}
+
+/// A service provider.
+#[derive(Debug)]
+pub struct Provider {
+    settings: Settings,
+    store: Store,
+    /// What `prefill` made; the numbers of its resources.
+    prefilled: BTreeSet<u64>,
+}
+
+impl Provider {
+    /// A provider without resources.
+    #[must_use]
+    pub fn new(mut settings: Settings) -> Self {
+        settings
+            .base
+            .truncate(settings.base.trim_end_matches('/').len());
+        let store = Store::new(ResourceType::offered(&settings.without));
+        Provider {
+            settings,
+            store,
+            prefilled: BTreeSet::new(),
+        }
+    }
+
+    /// Answers a request.
+    pub fn handle(&mut self, request: &Request) -> Response {
+        let mut response = self.answer(request).unwrap_or_else(Response::from);
+        if request.method == "HEAD" {
+            response.body = None;
+        }
+        response
+    }
+
+    /// How many resources of a type there are, as in `count("User")`.
+    #[must_use]
+    pub fn count(&self, resource_type: &str) -> usize {
+        let drawer = self
+            .store
+            .kinds()
+            .position(|kind| kind.definition.name == resource_type);
+        drawer.map_or(0, |drawer| self.store.len(drawer))
+    }
+
+    fn has(&self, fault: Fault) -> bool {
+        self.settings.faults.contains(&fault)
+    }
+
+    fn offers(&self, feature: Feature) -> bool {
+        !self.settings.without.contains(&feature)
+    }
+
+    fn base(&self) -> &str {
+        &self.settings.base
+    }
+
+    /// The token that is asked for, if any.
+    fn token(&self) -> Option<&str> {
+        self.settings
+            .token
+            .as_deref()
+            .filter(|_| self.offers(Feature::Authentication))
+    }
+
+    fn answer(&mut self, request: &Request) -> Result<Response, Problem> {
+        let route = Route::of(&self.store, &request.path);
+        self.authenticate(request, route.as_ref())?;
+        let route = route.ok_or_else(|| Problem::not_found(&request.path))?;
+        // HTTP has HEAD wherever it has GET.
+        let method = if request.method == "HEAD" {
+            "GET"
+        } else {
+            &request.method
+        };
+        match (method, &route) {
+            (_, Route::Me) => Err(Problem::not_supported("/Me")),
+            (_, Route::Bulk) => Err(Problem::not_supported("Bulk")),
+            ("GET", Route::Root) => self.list(None, Query::of_url(request.query.as_deref())?),
+            ("GET", Route::Config | Route::ResourceTypes(_) | Route::Schemas(_)) => {
+                self.discover(&route, request)
+            }
+            ("GET", Route::Collection(drawer)) => {
+                self.list(Some(*drawer), Query::of_url(request.query.as_deref())?)
+            }
+            ("POST", Route::Search(drawer)) => self.search(*drawer, request),
+            (_, Route::Collection(_) | Route::Resource(..)) => {
+                self.write_or_read(method, &route, request)
+            }
+            _ => Err(Problem::method(route.allow())),
+        }
+    }
+
+    fn write_or_read(
+        &mut self,
+        method: &str,
+        route: &Route,
+        request: &Request,
+    ) -> Result<Response, Problem> {
+        let query = || Query::of_url(request.query.as_deref());
+        match (method, route) {
+            ("POST", Route::Collection(drawer)) => self.create(*drawer, request, &query()?),
+            ("GET", Route::Resource(drawer, id)) => self.read(*drawer, id, request, &query()?),
+            ("PUT", Route::Resource(drawer, id)) => self.replace(*drawer, id, request, &query()?),
+            ("PATCH", Route::Resource(drawer, id)) => self.modify(*drawer, id, request, &query()?),
+            ("DELETE", Route::Resource(drawer, id)) => self.delete(*drawer, id, request),
+            _ => Err(Problem::method(route.allow())),
+        }
+    }
+
+    /// Bearer tokens of RFC 6750. Whoever has no token yet may learn which schemes there are (RFC 7643 section 5).
+    fn authenticate(&self, request: &Request, route: Option<&Route>) -> Result<(), Problem> {
+        let Some(token) = self.token() else {
+            return Ok(());
+        };
+        if route == Some(&Route::Config) && request.method == "GET" {
+            return Ok(());
+        }
+        let header = request.header("authorization").unwrap_or_default();
+        let (scheme, sent) = header.split_once(' ').unwrap_or_default();
+        if scheme.eq_ignore_ascii_case("bearer") && sent.trim() == token {
+            return Ok(());
+        }
+        Err(Problem::unauthorized())
+    }
+
+    /// Discovery ignores sorting and paging, but must not seem to filter (RFC 7644 section 4).
+    fn discover(&self, route: &Route, request: &Request) -> Result<Response, Problem> {
+        if Query::of_url(request.query.as_deref()).is_ok_and(|query| query.filter.is_some()) {
+            return Err(Problem::status(403, "discovery cannot be filtered"));
+        }
+        match route {
+            Route::ResourceTypes(name) => self.resource_types(name.as_deref()),
+            Route::Schemas(urn) => self.schemas(urn.as_deref()),
+            _ => Ok(self.config()),
+        }
+    }
+
+    /// A query by POST (RFC 7644 section 3.4.3).
+    fn search(&self, drawer: Option<usize>, request: &Request) -> Result<Response, Problem> {
+        if !self.offers(Feature::Search) {
+            return Err(Problem::not_supported("/.search"));
+        }
+        self.list(drawer, Query::of_search(&request.object()?)?)
+    }
+
+    /// A query over one resource type, or over all.
+    fn list(&self, drawer: Option<usize>, mut query: Query) -> Result<Response, Problem> {
+        if query.filter.is_some() && !self.offers(Feature::Filter) {
+            return Err(Problem::invalid_filter("filtering is not supported"));
+        }
+        if !self.offers(Feature::Sort) {
+            query.sort_by = None;
+        }
+        if !self.offers(Feature::IndexPaging) {
+            (query.start, query.count) = (1, None);
+        }
+        let drawers = drawer.map_or_else(
+            || (0..self.store.kinds().count()).collect(),
+            |drawer| vec![drawer],
+        );
+        let scope = Scope {
+            store: &self.store,
+            drawers: &drawers,
+            base: self.base(),
+            versions: self.offers(Feature::Etag),
+            paging: self.offers(Feature::IndexPaging),
+        };
+        query::run(&scope, &query).map(|list| Response::json(200, list))
+    }
+}

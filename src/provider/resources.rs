@@ -1,0 +1,251 @@
+//! The life of one resource: create, read, replace, modify, delete (RFC 7644 sections 3.3 to 3.6).
+
+use serde_json::{Map, Value};
+
+use super::errors::Problem;
+use super::message::{Request, Response};
+use super::query::Query;
+use super::resource_type::ResourceType;
+use super::schema::Mutability;
+use super::store::{Draft, Store, Stored};
+use super::view::View;
+use super::{Provider, accept, etag, id, patch};
+use crate::fault::Fault;
+use crate::scim::Feature;
+
+impl Provider {
+    /// POST to a collection (RFC 7644 section 3.3).
+    pub(super) fn create(
+        &mut self,
+        drawer: usize,
+        request: &Request,
+        query: &Query,
+    ) -> Result<Response, Problem> {
+        let kind = self.store.kind(drawer);
+        let mut attributes = accept::body(kind, &request.object()?)?;
+        let members = take_members(&self.store, kind, &mut attributes)?;
+        for (name, value) in &kind.definition.defaults {
+            attributes
+                .entry(name.as_str())
+                .or_insert_with(|| value.clone());
+        }
+        attributes.retain(|_, value| !value.is_null());
+        accept::complete(kind, &attributes)?;
+        let members = members.unwrap_or_default();
+        let twin = self
+            .has(Fault::CreateStoresTwice)
+            .then(|| attributes.clone());
+        let number = self.store.insert(drawer, attributes, &members)?;
+        if let Some(twin) = twin {
+            self.store.add(drawer, twin, &members);
+        }
+        if self.has(Fault::CreateAnswers500ButStores) {
+            return Err(Problem::status(500, "the resource was stored"));
+        }
+        let location = self.view(drawer, number)?.location();
+        let shown = self.show(drawer, number, 201, query, true)?;
+        if number.is_multiple_of(10) && self.has(Fault::EveryTenthCreateIsLost) {
+            self.store.remove(drawer, number);
+        }
+        Ok(shown.with("location", location))
+    }
+
+    /// GET of a resource (RFC 7644 section 3.4.1).
+    pub(super) fn read(
+        &self,
+        drawer: usize,
+        id: &str,
+        request: &Request,
+        query: &Query,
+    ) -> Result<Response, Problem> {
+        let number = self.number(drawer, id)?;
+        let version = self.view(drawer, number)?.version();
+        let known = request
+            .header("if-none-match")
+            .is_some_and(|header| etag::names(header, &version));
+        if known && self.offers(Feature::Etag) {
+            return Ok(Response::empty(304).with("etag", version));
+        }
+        self.show(drawer, number, 200, query, false)
+    }
+
+    /// PUT of a resource (RFC 7644 section 3.5.1).
+    pub(super) fn replace(
+        &mut self,
+        drawer: usize,
+        id: &str,
+        request: &Request,
+        query: &Query,
+    ) -> Result<Response, Problem> {
+        let number = self.number(drawer, id)?;
+        self.precondition(drawer, number, request)?;
+        let kind = self.store.kind(drawer).clone();
+        let mut sent = accept::body(&kind, &request.object()?)?;
+        if !self.offers(Feature::ChangePassword) {
+            sent.shift_remove("password");
+        }
+        self.store.change(drawer, number, |store, draft| {
+            let members = take_members(store, &kind, &mut sent)?;
+            if kind.definition.members.is_some() {
+                draft.members.replace(&members.unwrap_or_default());
+            }
+            overwrite(&kind, draft, sent)?;
+            accept::complete(&kind, &draft.attributes)
+        })?;
+        self.show(drawer, number, 200, query, true)
+    }
+
+    /// PATCH of a resource (RFC 7644 section 3.5.2).
+    pub(super) fn modify(
+        &mut self,
+        drawer: usize,
+        id: &str,
+        request: &Request,
+        query: &Query,
+    ) -> Result<Response, Problem> {
+        if !self.offers(Feature::Patch) {
+            return Err(Problem::not_supported("PATCH"));
+        }
+        let number = self.number(drawer, id)?;
+        self.precondition(drawer, number, request)?;
+        let operations = patch::read(&request.object()?)?;
+        let kind = self.store.kind(drawer).clone();
+        let changes_password = self.offers(Feature::ChangePassword);
+        let base = self.base().to_owned();
+        self.store.change(drawer, number, |store, draft| {
+            let mut patch = patch::Patch {
+                store,
+                kind: &kind,
+                base: &base,
+                draft,
+                changes_password,
+            };
+            patch::apply(&mut patch, &operations)
+        })?;
+        // Showing all members of a large group after each change of one would cost more than the change.
+        if kind.definition.members.is_some() && !query.projects() {
+            return Ok(self.versioned(Response::empty(204), &self.view(drawer, number)?));
+        }
+        self.show(drawer, number, 200, query, true)
+    }
+
+    /// DELETE of a resource (RFC 7644 section 3.6).
+    pub(super) fn delete(
+        &mut self,
+        drawer: usize,
+        id: &str,
+        request: &Request,
+    ) -> Result<Response, Problem> {
+        let number = self.number(drawer, id)?;
+        self.precondition(drawer, number, request)?;
+        let shown = self
+            .has(Fault::DeleteAnswers200)
+            .then(|| self.show(drawer, number, 200, &Query::default(), false));
+        self.store.remove(drawer, number);
+        shown.unwrap_or_else(|| Ok(Response::empty(204)))
+    }
+
+    fn number(&self, drawer: usize, id: &str) -> Result<u64, Problem> {
+        let number = id::decode(id).filter(|number| self.store.get(drawer, *number).is_some());
+        number.ok_or_else(|| Problem::not_found(&format!("resource {id}")))
+    }
+
+    pub(super) fn view(&self, drawer: usize, number: u64) -> Result<View<'_>, Problem> {
+        let stored: &Stored = self
+            .store
+            .get(drawer, number)
+            .ok_or_else(|| Problem::not_found("the resource"))?;
+        let versions = self.offers(Feature::Etag);
+        Ok(View {
+            store: &self.store,
+            drawer,
+            stored,
+            base: self.base(),
+            versions,
+        })
+    }
+
+    /// Refuses a change on the ground of another version than the present one (RFC 7644 section 3.14).
+    fn precondition(&self, drawer: usize, number: u64, request: &Request) -> Result<(), Problem> {
+        let version = self.view(drawer, number)?.version();
+        match request.header("if-match") {
+            Some(header) if self.offers(Feature::Etag) && !etag::names(header, &version) => Err(
+                Problem::status(412, format!("the resource has version {version} by now")),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    fn show(
+        &self,
+        drawer: usize,
+        number: u64,
+        status: u16,
+        query: &Query,
+        written: bool,
+    ) -> Result<Response, Problem> {
+        let view = self.view(drawer, number)?;
+        let shown = query
+            .projection(view.kind(), written)
+            .of(view.kind(), &view);
+        let response =
+            Response::json(status, Value::Object(shown)).with("content-location", view.location());
+        Ok(self.versioned(response, &view))
+    }
+
+    fn versioned(&self, response: Response, view: &View) -> Response {
+        if self.offers(Feature::Etag) {
+            response.with("etag", view.version())
+        } else {
+            response
+        }
+    }
+}
+
+/// Takes the members out of what was sent, for they are kept beside the resource; nothing if none were named.
+fn take_members(
+    store: &Store,
+    kind: &ResourceType,
+    sent: &mut Map<String, Value>,
+) -> Result<Option<Vec<u64>>, Problem> {
+    let Some(name) = &kind.definition.members else {
+        return Ok(None);
+    };
+    match sent.shift_remove(name) {
+        Some(Value::Array(elements)) => patch::numbers(store, &elements).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Puts what was sent in the place of what was there (RFC 7644 section 3.5.1).
+///
+/// An omitted attribute is cleared, with three exceptions: what clients cannot read they cannot repeat, what is
+/// immutable stays, and leaving out what has a default must neither suspend nor revive an account.
+fn overwrite(
+    kind: &ResourceType,
+    draft: &mut Draft,
+    mut sent: Map<String, Value>,
+) -> Result<(), Problem> {
+    for attribute in &kind.schema.attributes {
+        let name = attribute.name.as_str();
+        let Some(current) = draft.attributes.get(name) else {
+            continue;
+        };
+        let immutable = attribute.mutability == Mutability::Immutable;
+        match sent.get(name) {
+            Some(value) if immutable && value != current => {
+                return Err(Problem::mutability(format!("{name} is immutable")));
+            }
+            None if immutable
+                || attribute.mutability == Mutability::WriteOnly
+                || kind.definition.defaults.contains_key(name) =>
+            {
+                sent.insert(name.to_owned(), current.clone());
+            }
+            _ => {}
+        }
+    }
+    sent.retain(|_, value| !value.is_null());
+    draft.attributes = sent;
+    Ok(())
+}
