@@ -25,14 +25,15 @@ static ATTACK: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// Lets so many virtual users make journeys until the course closes; then until the last journey has ended.
 pub(super) async fn drive(course: &Arc<Course>, clients: usize) -> Result<(), Error> {
     let _alone = ATTACK.lock().await;
-    let attack = attack(course, clients).map_err(could_not_start)?.execute();
+    let attack = attack(course, clients).map_err(|error| could_not_start(&error))?;
+    let mut attack = Box::pin(attack.execute());
     let too_late = after_the_cut(course);
-    tokio::pin!(attack, too_late);
+    tokio::pin!(too_late);
     loop {
         tokio::select! {
             ended = &mut attack => {
                 goose::reset_killswitch();
-                return ended.map(|_| ()).map_err(could_not_start);
+                return ended.map(|_| ()).map_err(|error| could_not_start(&error));
             }
             () = stop_when_closed(course) => {}
             // Whatever goose does, a run ends.
@@ -94,7 +95,7 @@ async fn after_the_cut(course: &Course) {
     tokio::time::sleep(LINGER).await;
 }
 
-fn could_not_start(error: GooseError) -> Error {
+fn could_not_start(error: &GooseError) -> Error {
     Error::Start {
         what: "the load engine goose",
         why: error.to_string(),
