@@ -226,3 +226,41 @@ fn pace(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Arrival, Places};
+    use crate::load::journey::{Course, Journey, Journeys};
+    use futures::future::BoxFuture;
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    struct Endless;
+
+    impl Journeys for Endless {
+        fn journey(&self, _: u64, _: Instant) -> BoxFuture<'_, Journey> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    #[tokio::test]
+    async fn who_finds_no_place_waits_and_who_finds_the_queue_full_is_dropped() {
+        let course = Arc::new(Course::new(Arc::new(Endless), None));
+        let rate = "1/s".parse().expect("a rate");
+        let mut places = Places::new(&course, rate, 2);
+        let due = Instant::now();
+        (0..15).for_each(|n| places.arrive(Arrival { n, due }));
+        let kept = places.kept.shown();
+        assert_eq!((kept.due, kept.queued, kept.dropped), (15, 10, 3));
+        assert_eq!((kept.most_in_flight, kept.in_flight_cap), (2, 2));
+        course.cut.ask();
+        places.send_home();
+        places.freed().await;
+        places.freed().await;
+        assert!(!places.are_taken());
+        let kept = places.into_kept();
+        assert_eq!((kept.dropped, kept.lag.count()), (13, 2));
+        let totals = course.meter.take();
+        assert_eq!((totals.started, totals.failed), (2, 2));
+    }
+}

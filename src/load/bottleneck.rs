@@ -68,3 +68,47 @@ pub(super) fn found(drive: Drive, kept: Option<&Kept>, pulse: &Times, p99: f64) 
         None => lagged(pulse, p99),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Times, capped, lagged};
+    use crate::event::{Latency, Schedule};
+    use crate::load::Drive;
+    use std::time::Duration;
+
+    #[test]
+    fn a_lag_counts_if_it_is_noticeable_and_matters() {
+        let lag = |ms| {
+            let mut lag = Times::default();
+            lag.record(Duration::from_millis(ms));
+            lag
+        };
+        assert!(lagged(&lag(100), 200.0).is_some());
+        assert!(lagged(&lag(40), 60.0).is_none(), "not noticeable");
+        assert!(lagged(&lag(100), 2000.0).is_none(), "does not matter");
+        assert!(lagged(&Times::default(), 0.0).is_none(), "nothing was late");
+    }
+
+    #[test]
+    fn our_own_ceiling_counts_only_if_nobody_chose_it() {
+        let kept = |queued| Schedule {
+            due: 1000,
+            queued,
+            dropped: 0,
+            most_in_flight: 1000,
+            in_flight_cap: 1000,
+            lag: Latency::default(),
+        };
+        let drive = |rate: &str, cap| Drive::Arrivals {
+            rate: rate.parse().expect("a rate"),
+            cap,
+        };
+        assert!(capped(drive("900/s", None), &kept(500)).is_some());
+        assert!(capped(drive("900/s", None), &kept(5)).is_none());
+        assert!(capped(drive("900/s", Some(1000)), &kept(500)).is_none());
+        assert!(
+            capped(drive("400/s", None), &kept(500)).is_none(),
+            "two seconds' worth is the target's"
+        );
+    }
+}

@@ -46,10 +46,12 @@ pub async fn run(
     interrupt: &Interrupt,
 ) -> Result<(), Error> {
     plan.check()?;
+    let driver = Driver::of(plan.drive).await;
     let course = Arc::new(Course::new(journeys, plan.count));
+    let _ends_when_dropped = EndsWhenDropped(course.clone());
     let mut pulse = Times::default();
     let driven = tokio::select! {
-        driven = drive(&course, plan, interrupt) => driven,
+        driven = driver.drive(&course, plan.time, interrupt) => driven,
         never = supervise(&course, plan, interrupt) => match never {},
         never = tell(&course, plan, events) => match never {},
         () = bottleneck::pulse(&mut pulse) => unreachable!("a pulse has no end"),
@@ -100,21 +102,51 @@ pub async fn run(
     Ok(())
 }
 
-async fn drive(
-    course: &Arc<Course>,
-    plan: &Plan,
-    interrupt: &Interrupt,
-) -> Result<Option<arrivals::Kept>, Error> {
-    match plan.drive {
-        Drive::VirtualUsers(clients) => {
-            virtual_users::drive(course, clients).await?;
-            Ok(None)
+/// A driver that is ready to start, so that waiting for goose takes nothing from the load's time.
+enum Driver {
+    VirtualUsers(usize, tokio::sync::MutexGuard<'static, ()>),
+    Arrivals(Rate, usize),
+}
+
+impl Driver {
+    async fn of(drive: Drive) -> Self {
+        match drive {
+            Drive::VirtualUsers(clients) => {
+                Driver::VirtualUsers(clients, virtual_users::turn().await)
+            }
+            Drive::Arrivals { rate, cap } => {
+                Driver::Arrivals(rate, cap.unwrap_or_else(|| rate.default_cap()))
+            }
         }
-        Drive::Arrivals { rate, cap } => {
-            let cap = cap.unwrap_or_else(|| rate.default_cap());
-            let kept = arrivals::drive(course, rate, cap, plan.time, interrupt).await?;
-            Ok(Some(kept))
+    }
+
+    /// Drives until the last journey has ended; arrivals tell how well their schedule was kept.
+    async fn drive(
+        &self,
+        course: &Arc<Course>,
+        time: Option<Duration>,
+        interrupt: &Interrupt,
+    ) -> Result<Option<arrivals::Kept>, Error> {
+        match self {
+            Driver::VirtualUsers(clients, turn) => {
+                virtual_users::drive(course, *clients, turn).await?;
+                Ok(None)
+            }
+            Driver::Arrivals(rate, cap) => {
+                let kept = arrivals::drive(course, *rate, *cap, time, interrupt).await?;
+                Ok(Some(kept))
+            }
         }
+    }
+}
+
+/// Virtual users are tasks of their own: they must not go on when nobody waits for the load any more.
+struct EndsWhenDropped(Arc<Course>);
+
+impl Drop for EndsWhenDropped {
+    fn drop(&mut self) {
+        self.0.closing.ask();
+        self.0.cut.ask();
     }
 }
 

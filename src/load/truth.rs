@@ -151,7 +151,7 @@ impl Search<'_> {
                 self.note(user, &wanted, &mut found);
             }
             start += users.len();
-            self.tell(start.min(total), total);
+            self.tell(start - 1, total);
         }
         Ok(found)
     }

@@ -9,6 +9,7 @@ use goose::goose::{Scenario, Transaction, TransactionFunction};
 use goose::{GooseAttack, GooseError};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::{Mutex, MutexGuard};
 
 /// How long a virtual user that has nothing more to do sleeps before goose may end it.
 const IDLE: Duration = Duration::from_millis(50);
@@ -20,11 +21,19 @@ const INSIST: Duration = Duration::from_millis(100);
 const LINGER: Duration = Duration::from_secs(10);
 
 /// One attack at a time: goose's stop switch is a global.
-static ATTACK: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+static ATTACK: Mutex<()> = Mutex::const_new(());
+
+/// Waits until no other load of this process uses goose.
+pub(super) async fn turn() -> MutexGuard<'static, ()> {
+    ATTACK.lock().await
+}
 
 /// Lets so many virtual users make journeys until the course closes; then until the last journey has ended.
-pub(super) async fn drive(course: &Arc<Course>, clients: usize) -> Result<(), Error> {
-    let _alone = ATTACK.lock().await;
+pub(super) async fn drive(
+    course: &Arc<Course>,
+    clients: usize,
+    _turn: &MutexGuard<'static, ()>,
+) -> Result<(), Error> {
     let attack = attack(course, clients).map_err(|error| could_not_start(&error))?;
     let mut attack = Box::pin(attack.execute());
     let too_late = after_the_cut(course);
