@@ -14,6 +14,7 @@ pub mod reply;
 pub mod report;
 pub mod requirements;
 pub mod run;
+pub mod scenario;
 pub mod scim;
 pub mod session;
 pub mod target;

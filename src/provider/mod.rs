@@ -2,6 +2,10 @@
 //!
 //! It is correct unless it is given faults, and it is the document of how we read RFC 7643 and RFC 7644. Everything
 //! it knows about attributes stands in one table (`schema`), compiled in from `schemas/scim/`.
+//!
+//! A request goes from `handle` through `route` to `resources` (one resource), `query` (many) or `discovery`; bodies are
+//! read by `accept`, changed by `patch`, kept by `store`, seen through `view` and cut to size by `projection`. A fault
+//! is asked for with `self.has(Fault::…)` at the one place where it departs; what is left out, with `self.offers`.
 
 mod accept;
 mod clock;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::super::accept;
 use super::super::errors::Problem;
 use super::super::filter::{Filter, Operator, holds};
+use super::super::message::member;
 use super::super::resource_type::AttributePath;
 use super::super::schema::{Attribute, Kind, Schema};
 use super::Patch;
@@ -30,22 +31,39 @@ fn extension(edit: &mut Patch, schema: &'static Schema, value: &Value) -> Result
     })
 }
 
-/// A simple value is replaced; the sub-attributes of a complex one are laid over those that are there.
+/// A simple value is replaced; of a complex one the sub-attributes that are sent, and no others.
 pub(super) fn singular(
     edit: &mut Patch,
     path: &AttributePath,
     value: &Value,
 ) -> Result<(), Problem> {
-    let value = accept::value(path.attribute, value)?;
-    let merged = match edit.current(path) {
-        Some(current) if path.attribute.kind == Kind::Complex && value.is_object() => {
-            let mut merged = current.clone();
-            merge(&mut merged, value);
-            merged
+    let sent = match value {
+        Value::Object(sent) if path.attribute.kind == Kind::Complex => sent,
+        _ => {
+            let value = accept::value(path.attribute, value)?;
+            return edit.set(path, value);
         }
-        _ => value,
     };
-    edit.set(path, merged)
+    let mut complex = edit
+        .current(path)
+        .cloned()
+        .unwrap_or_else(|| Value::Object(Map::new()));
+    for sub in path
+        .attribute
+        .sub_attributes
+        .iter()
+        .filter(|sub| accept::writable(sub))
+    {
+        match member(sent, &sub.name) {
+            Some(value) => set_sub(&mut complex, sub, accept::value(sub, value)?)?,
+            // The address of another resource does not fit a new value.
+            None if sub.name == "$ref" && member(sent, "value").is_some() => {
+                set_sub(&mut complex, sub, Value::Null)?;
+            }
+            None => {}
+        }
+    }
+    edit.set(path, complex)
 }
 
 /// Appends elements; one of the same type and value is not doubled but completed.

@@ -1,0 +1,257 @@
+//! Play: a scenario once through, with what must be observed after each event.
+
+use super::Scenario;
+use super::act::{Actor, Taken};
+use super::behaviour::{Observation, State, Step, Truth};
+use super::deeds::{carry_out, make_given};
+use super::observe::{Seen, observe, offered};
+use super::stage::Stage;
+use super::surface::Observer;
+use crate::client::milliseconds;
+use crate::event::{Convergence, Events, Observed, Played};
+use crate::interrupt::Interrupt;
+use crate::outcome::{Outcome, Stop};
+use crate::people::People;
+use crate::session::{Part, Session};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How a scenario is played.
+#[derive(Clone, Copy, Debug)]
+pub struct PlayOptions {
+    /// Time allowed for each observation, in place of the behaviour's own.
+    pub within: Option<Duration>,
+    /// Time for which a surface must stay right before it is believed.
+    pub settle: Duration,
+    /// Longest list of resources that is read again and again.
+    pub longest_list: u64,
+}
+
+impl Default for PlayOptions {
+    fn default() -> Self {
+        PlayOptions {
+            within: None,
+            settle: Duration::from_secs(2),
+            longest_list: 2000,
+        }
+    }
+}
+
+/// A scenario that was played: what is reported, and the persona's own requests.
+#[derive(Clone, Debug)]
+pub struct Performance {
+    /// What is reported.
+    pub played: Played,
+    /// The requests of the persona, and before them what had to be there first; without the reads of observations.
+    pub taken: Vec<Taken>,
+}
+
+impl Scenario {
+    /// Plays it once and observes; what it made is removed afterwards.
+    pub async fn play(
+        &self,
+        session: &Arc<Session>,
+        options: &PlayOptions,
+        events: &Events,
+        interrupt: &Interrupt,
+    ) -> Played {
+        self.perform(session, options, events, interrupt)
+            .await
+            .played
+    }
+
+    /// Plays it once, and returns also the persona's own requests.
+    pub async fn perform(
+        &self,
+        session: &Arc<Session>,
+        options: &PlayOptions,
+        events: &Events,
+        interrupt: &Interrupt,
+    ) -> Performance {
+        let start = Instant::now();
+        let name = self.name();
+        let part = Part::keeping(&name);
+        let reading = Part::silent(&name);
+        let people = People::new(session.seed(), session.journal().marker(), &name);
+        let stage = Stage::new(&self.behaviour.given, &people);
+        let mut run = Run {
+            scenario: self,
+            options,
+            events,
+            reading: &reading,
+            people,
+            stage,
+            offered: BTreeSet::new(),
+            actor: Actor::new(session, &part, &self.persona, start),
+            observed: Vec::new(),
+        };
+        let outcome: Outcome = match self.unmet(session) {
+            Some(reason) => Outcome::Skipped { reason },
+            None => tokio::select! {
+                ended = run.all() => ended.into(),
+                () = interrupt.wait() => Outcome::Blocked { reason: "interrupted".to_owned() },
+            },
+        };
+        let (observed, taken) = (run.observed, run.actor.taken);
+        let took_ms = milliseconds(start.elapsed());
+        // What cannot be removed now is tried again, and reported, at the end of the run.
+        let _ = session.clean_up(Some(&name), &|_, _| {}).await;
+        let played = Played {
+            outcome,
+            observed,
+            took_ms,
+            exchanges: part.log.all(),
+            ..self.not_played(session)
+        };
+        Performance { played, taken }
+    }
+
+    /// The report of a scenario of which nothing has happened yet.
+    fn not_played(&self, session: &Session) -> Played {
+        Played {
+            behaviour: self.behaviour.name.clone(),
+            persona: self.persona.name.clone(),
+            title: self.behaviour.title.clone(),
+            outcome: Outcome::Passed,
+            observed: Vec::new(),
+            again: format!(
+                "scimproof play {} {} --as {} --seed {}",
+                session.client().address().as_str(),
+                self.behaviour.name,
+                self.persona.name,
+                session.seed()
+            ),
+            took_ms: 0.0,
+            exchanges: Vec::new(),
+        }
+    }
+}
+
+/// A scenario while it is being played.
+struct Run<'a> {
+    scenario: &'a Scenario,
+    options: &'a PlayOptions,
+    events: &'a Events,
+    reading: &'a Part,
+    people: People,
+    stage: Stage,
+    /// The optional ways of showing that the provider has.
+    offered: BTreeSet<&'static str>,
+    actor: Actor<'a>,
+    observed: Vec<Observed>,
+}
+
+impl Run<'_> {
+    async fn all(&mut self) -> Result<(), Stop> {
+        let behaviour = &self.scenario.behaviour;
+        make_given(&mut self.actor, &mut self.stage, &behaviour.given).await?;
+        self.learn_what_is_offered().await;
+        let mut after = "the beginning";
+        let mut steps = behaviour.steps.iter().peekable();
+        while let Some(step) = steps.next() {
+            match step {
+                Step::Do(deed) => {
+                    after = deed.name();
+                    self.tell(after);
+                    self.actor.due = Instant::now();
+                    carry_out(&mut self.actor, &mut self.stage, &self.people, deed).await?;
+                }
+                Step::Observe(first) => {
+                    // What must be seen after the same event is watched together, so that all times count from it.
+                    let mut together = vec![first];
+                    while let Some(Step::Observe(next)) = steps.peek() {
+                        together.push(next);
+                        steps.next();
+                    }
+                    self.tell(&format!("watching what came of {after}"));
+                    self.observe(&together, after).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&self, what: &str) {
+        self.events
+            .progress("playing", format!("{}: {what}", self.scenario.name()));
+    }
+
+    /// A provider may leave some surfaces out; an account that was just made, with everything known, shows which it has.
+    async fn learn_what_is_offered(&mut self) {
+        let given = &self.scenario.behaviour.given;
+        let groups_of = |user: &String| -> Vec<String> {
+            let with_user = given
+                .groups
+                .iter()
+                .filter(|(_, members)| members.contains(user));
+            with_user.map(|(name, _)| name.clone()).collect()
+        };
+        let example = given.users.iter().max_by_key(|user| groups_of(user).len());
+        let Some(example) = example else { return };
+        let truth = Truth::User {
+            name: example.clone(),
+            state: State::Active,
+            groups: Some(groups_of(example)),
+            as_sent: false,
+        };
+        self.offered = offered(&self.observer(), &truth, self.options.settle).await;
+    }
+
+    fn observer(&self) -> Observer<'_> {
+        Observer {
+            session: self.actor.session,
+            part: self.reading,
+            stage: &self.stage,
+            longest_list: self.options.longest_list,
+        }
+    }
+
+    async fn observe(&mut self, observations: &[&Observation], after: &str) -> Result<(), Stop> {
+        let write = self.actor.last_write();
+        let since = write.map_or_else(Instant::now, |taken| taken.sent);
+        let evidence = write.map(|taken| taken.exchange.clone());
+        let offered = &self.offered;
+        let seen = observe(
+            &self.observer(),
+            observations,
+            offered,
+            after,
+            since,
+            self.options,
+        )
+        .await;
+        let mut finding = None;
+        let mut right = false;
+        for Seen {
+            observed,
+            exchange,
+            finding: wrong,
+        } in seen
+        {
+            right = right || matches!(observed.state, Convergence::Right { .. });
+            if let Some(exchange) = exchange {
+                self.actor.part.log.add(exchange);
+            }
+            self.observed.push(observed);
+            finding = finding.or(wrong);
+        }
+        if let Some((expected, got)) = finding {
+            let answered = evidence.as_ref().and_then(|exchange| {
+                Some(format!(
+                    "{after} was answered {} without the effect; ",
+                    exchange.status?
+                ))
+            });
+            let got = format!("{}{got}", answered.unwrap_or_default());
+            return Err(Stop::failed(evidence.as_ref(), expected, got));
+        }
+        if right {
+            Ok(())
+        } else {
+            Err(Stop::Blocked(format!(
+                "nothing of what came of {after} can be observed"
+            )))
+        }
+    }
+}
