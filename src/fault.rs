@@ -34,10 +34,10 @@ faults! {
     DeleteAnswers200 = "delete-answers-200",
 
     // load: seen only afterwards, by looking who is really there
-    /// POST stores the resource and answers 500.
+    /// POST stores a user and answers 500.
     CreateAnswers500ButStores = "create-answers-500-but-stores",
-    /// POST answers 201, but every tenth resource is not stored.
+    /// POST answers 201, but every tenth user is not stored.
     EveryTenthCreateIsLost = "every-tenth-create-is-lost",
-    /// POST stores the resource twice, with two ids.
+    /// POST stores a user twice, with two ids.
     CreateStoresTwice = "create-stores-twice",
 }

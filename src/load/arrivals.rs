@@ -230,7 +230,8 @@ fn pace(
 #[cfg(test)]
 mod tests {
     use super::{Arrival, Places};
-    use crate::load::journey::{Course, Journey, Journeys};
+    use crate::load::journey::{Course, Journeys};
+    use crate::scenario::Journey;
     use futures::future::BoxFuture;
     use std::sync::Arc;
     use std::time::Instant;
@@ -238,6 +239,14 @@ mod tests {
     struct Endless;
 
     impl Journeys for Endless {
+        fn behaviour(&self) -> &'static str {
+            "endless"
+        }
+
+        fn persona(&self) -> &'static str {
+            "nobody"
+        }
+
         fn journey(&self, _: u64, _: Instant) -> BoxFuture<'_, Journey> {
             Box::pin(std::future::pending())
         }

@@ -2,58 +2,62 @@
 //! drivers send journeys on their way.
 
 use super::meter::Meter;
-use crate::client::Exchange;
 use crate::interrupt::Interrupt;
-use crate::people::Person;
+use crate::people::People;
+use crate::scenario::{Journey, Scenario};
+use crate::session::{Part, Session};
 use futures::future::BoxFuture;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// What a load is made of.
 pub trait Journeys: Send + Sync {
+    /// The behaviour that each journey plays: `joiner`.
+    fn behaviour(&self) -> &str;
+
+    /// The persona that plays it: `okta-oin`.
+    fn persona(&self) -> &str;
+
     /// Makes the `n`th journey of the run, which was due at `due`. Each has people of its own.
     fn journey(&self, n: u64, due: Instant) -> BoxFuture<'_, Journey>;
 }
 
-/// A journey that has ended.
-#[derive(Debug, Default)]
-pub struct Journey {
-    /// The requests, in order.
-    pub steps: Vec<Taken>,
-    /// Those who should be there now.
-    pub people: Vec<Provisioned>,
-    /// Why it ended early, if it did.
-    pub broke_off: Option<String>,
+/// The journeys of a scenario. Their exchanges are not kept.
+#[must_use]
+pub fn journeys(scenario: Scenario, session: &Arc<Session>) -> Arc<dyn Journeys> {
+    Arc::new(OfScenario {
+        part: Part::silent(&scenario.name()),
+        session: session.clone(),
+        scenario,
+    })
 }
 
-/// A step that was taken: one request and its answer.
-#[derive(Debug)]
-pub struct Taken {
-    /// The life-cycle event and the request in it: `create`, `find`.
-    pub name: String,
-    /// When it should have been sent: for the first step when the journey was due, then when the one before had ended.
-    pub due: Instant,
-    /// When it was sent.
-    pub sent: Instant,
-    /// From the sending to the last byte of the answer.
-    pub took: Duration,
-    /// What was wrong with the answer, if anything: `status 500`.
-    pub problem: Option<String>,
-    /// The exchange, if there was an answer.
-    pub exchange: Option<Arc<Exchange>>,
+struct OfScenario {
+    scenario: Scenario,
+    session: Arc<Session>,
+    part: Part,
 }
 
-/// A person whom a journey asked for.
-#[derive(Debug)]
-pub struct Provisioned {
-    /// Who.
-    pub person: Person,
-    /// True if the creation was answered with success.
-    pub acknowledged: bool,
-    /// The id in that answer.
-    pub id: Option<String>,
+impl Journeys for OfScenario {
+    fn behaviour(&self) -> &str {
+        &self.scenario.behaviour.name
+    }
+
+    fn persona(&self) -> &str {
+        &self.scenario.persona.name
+    }
+
+    fn journey(&self, n: u64, due: Instant) -> BoxFuture<'_, Journey> {
+        Box::pin(async move {
+            let marker = self.session.journal().marker();
+            let people = People::of_journey(self.session.seed(), marker, n);
+            self.scenario
+                .journey(&self.session, &self.part, &people, due)
+                .await
+        })
+    }
 }
 
 /// A load under way: what both drivers share.

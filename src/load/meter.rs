@@ -1,9 +1,9 @@
 //! Meter: what is counted and timed while journeys are made, in a few shards that are merged at the end.
 
-use super::journey::{Journey, Provisioned, Taken};
 use super::latency::Times;
 use crate::client::Exchange;
 use crate::event::{LoadError, Step};
+use crate::scenario::{Journey, Provisioned, Taken};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -150,7 +150,7 @@ impl Totals {
         times.service.record(step.took);
         if let Some(problem) = step.problem {
             times.failed += 1;
-            self.count_error(&format!("{}: {problem}", step.name), 1, step.exchange);
+            self.count_error(&format!("{}: {problem}", step.name), 1, Some(step.exchange));
         }
     }
 

@@ -11,7 +11,7 @@ mod plan;
 mod truth;
 mod virtual_users;
 
-pub use journey::{Journey, Journeys, Provisioned, Taken};
+pub use journey::{Journeys, journeys};
 pub use limits::Limit;
 pub use plan::{Drive, Plan, Rate};
 
@@ -47,16 +47,16 @@ pub async fn run(
 ) -> Result<(), Error> {
     plan.check()?;
     let driver = Driver::of(plan.drive).await;
-    let course = Arc::new(Course::new(journeys, plan.count));
+    let course = Arc::new(Course::new(journeys.clone(), plan.count));
     let _ends_when_dropped = EndsWhenDropped(course.clone());
     let mut pulse = Times::default();
-    let driven = tokio::select! {
-        driven = driver.drive(&course, plan.time, interrupt) => driven,
+    let ended = tokio::select! {
+        ended = driver.drive(&course, plan.time, interrupt) => ended,
         never = supervise(&course, plan, interrupt) => match never {},
         never = tell(&course, plan, events) => match never {},
         () = bottleneck::pulse(&mut pulse) => unreachable!("a pulse has no end"),
     };
-    let kept = driven?;
+    let kept = ended?;
     let totals = course.meter.take();
     let truth = if interrupt.asked() {
         Truth {
@@ -72,12 +72,12 @@ pub async fn run(
     let stuck = totals
         .stuck
         .as_ref()
-        .map(|why| format!("journeys broke off although no answer was wrong: {why}"));
+        .map(|why| format!("journeys broke off before there was anything to judge: {why}"));
     let p99 = all.response.percentile(99.0);
     let limits = plan.limits.iter();
     events.emit(Event::Load(Box::new(Loaded {
-        behaviour: plan.behaviour.clone(),
-        persona: plan.persona.clone(),
+        behaviour: journeys.behaviour().to_owned(),
+        persona: journeys.persona().to_owned(),
         driver: plan.drive.to_string(),
         elapsed_s: totals.elapsed().as_secs_f64(),
         started: totals.started,

@@ -1,4 +1,4 @@
-//! Plan: what a load consists of: which journeys, how they are driven, how long, and what is allowed to happen.
+//! Plan: how journeys are driven, how long, and what must hold in the end.
 
 use super::limits::Limit;
 use crate::error::Error;
@@ -18,13 +18,9 @@ const CAP_FLOOR: usize = 8;
 /// A rate above this is a slip of the fingers.
 const FASTEST: f64 = 100_000.0;
 
-/// What is to be loaded, and how. Everything ends by itself: by time, by number, or by both, whichever comes first.
+/// How a load is carried out. Everything ends by itself: by time, by number, or by both, whichever comes first.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The behaviour that every journey plays: `joiner`.
-    pub behaviour: String,
-    /// The persona that plays it: `okta-oin`.
-    pub persona: String,
     /// Who starts journeys, and when.
     pub drive: Drive,
     /// For how long journeys are started.

@@ -32,19 +32,18 @@ impl Provider {
         attributes.retain(|_, value| !value.is_null());
         accept::complete(kind, &attributes)?;
         let members = members.unwrap_or_default();
-        let twin = self
-            .has(Fault::CreateStoresTwice)
-            .then(|| attributes.clone());
+        let is_user = kind.definition.name == "User";
+        let twin = (is_user && self.has(Fault::CreateStoresTwice)).then(|| attributes.clone());
         let number = self.store.insert(drawer, attributes, &members)?;
         if let Some(twin) = twin {
             self.store.add(drawer, twin, &members);
         }
-        if self.has(Fault::CreateAnswers500ButStores) {
-            return Err(Problem::status(500, "the resource was stored"));
+        if is_user && self.has(Fault::CreateAnswers500ButStores) {
+            return Err(Problem::status(500, "something went wrong"));
         }
         let location = self.view(drawer, number)?.location();
         let shown = self.show(drawer, number, 201, query, true)?;
-        if number.is_multiple_of(10) && self.has(Fault::EveryTenthCreateIsLost) {
+        if is_user && number.is_multiple_of(10) && self.has(Fault::EveryTenthCreateIsLost) {
             self.store.remove(drawer, number);
         }
         Ok(shown.with("location", location))
