@@ -247,6 +247,10 @@ mod tests {
             "nobody"
         }
 
+        fn prepare(&self) -> BoxFuture<'_, ()> {
+            Box::pin(std::future::ready(()))
+        }
+
         fn journey(&self, _: u64, _: Instant) -> BoxFuture<'_, Journey> {
             Box::pin(std::future::pending())
         }

@@ -11,6 +11,7 @@ use super::arrivals::Kept;
 use super::latency::Times;
 use super::plan::{CAP_CEILING, CAP_COVERS, Drive};
 use crate::event::Schedule;
+use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 /// A lag below this, in milliseconds, is nobody's concern.
@@ -26,7 +27,7 @@ const BEAT: Duration = Duration::from_millis(10);
 const MAY_WAIT: u64 = 100;
 
 /// Times how late the runtime's own timer is, for as long as it is polled.
-pub(super) async fn pulse(lag: &mut Times) {
+pub(super) async fn pulse(lag: &mut Times) -> Infallible {
     loop {
         let due = Instant::now() + BEAT;
         tokio::time::sleep_until(due.into()).await;

@@ -20,6 +20,9 @@ pub trait Journeys: Send + Sync {
     /// The persona that plays it: `okta-oin`.
     fn persona(&self) -> &str;
 
+    /// Makes what all journeys share, before the clock runs.
+    fn prepare(&self) -> BoxFuture<'_, ()>;
+
     /// Makes the `n`th journey of the run, which was due at `due`. Each has people of its own.
     fn journey(&self, n: u64, due: Instant) -> BoxFuture<'_, Journey>;
 }
@@ -47,6 +50,18 @@ impl Journeys for OfScenario {
 
     fn persona(&self) -> &str {
         &self.scenario.persona.name
+    }
+
+    fn prepare(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let marker = self.session.journal().marker();
+            let people = People::new(self.session.seed(), marker, &self.part.name);
+            // Where this fails every journey tries again, and tells what was wrong.
+            let _ = self
+                .scenario
+                .prepare(&self.session, &self.part, &people)
+                .await;
+        })
     }
 
     fn journey(&self, n: u64, due: Instant) -> BoxFuture<'_, Journey> {

@@ -21,6 +21,8 @@ use crate::interrupt::Interrupt;
 use crate::session::Session;
 use journey::Course;
 use latency::Times;
+use meter::{StepTimes, Totals};
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -47,6 +49,10 @@ pub async fn run(
 ) -> Result<(), Error> {
     plan.check()?;
     let driver = Driver::of(plan.drive).await;
+    tokio::select! {
+        () = journeys.prepare() => {}
+        () = interrupt.wait() => {}
+    }
     let course = Arc::new(Course::new(journeys.clone(), plan.count));
     let _ends_when_dropped = EndsWhenDropped(course.clone());
     let mut pulse = Times::default();
@@ -54,52 +60,70 @@ pub async fn run(
         ended = driver.drive(&course, plan.time, interrupt) => ended,
         never = supervise(&course, plan, interrupt) => match never {},
         never = tell(&course, plan, events) => match never {},
-        () = bottleneck::pulse(&mut pulse) => unreachable!("a pulse has no end"),
+        never = bottleneck::pulse(&mut pulse) => match never {},
     };
-    let kept = ended?;
-    let totals = course.meter.take();
+    let measured = Measured {
+        kept: ended?,
+        totals: course.meter.take(),
+        pulse,
+    };
     let truth = if interrupt.asked() {
         Truth {
-            acknowledged: truth::acknowledged(&totals.people),
+            acknowledged: truth::acknowledged(&measured.totals.people),
             unknown: Some("the load was interrupted, so nobody was looked for".to_owned()),
             ..Truth::default()
         }
     } else {
-        truth::find(session, &totals.people, events, interrupt).await
+        truth::find(session, &measured.totals.people, events, interrupt).await
     };
-    let all = totals.all();
-    let schedule = kept.as_ref().map(arrivals::Kept::shown);
-    let stuck = totals
-        .stuck
-        .as_ref()
-        .map(|why| format!("journeys broke off before there was anything to judge: {why}"));
-    let p99 = all.response.percentile(99.0);
-    let limits = plan.limits.iter();
-    events.emit(Event::Load(Box::new(Loaded {
-        behaviour: journeys.behaviour().to_owned(),
-        persona: journeys.persona().to_owned(),
-        driver: plan.drive.to_string(),
-        elapsed_s: totals.elapsed().as_secs_f64(),
-        started: totals.started,
-        finished: totals.finished,
-        failed: totals.failed,
-        requests: all.response.count(),
-        failed_requests: all.failed,
-        limits: limits
-            .map(|limit| limit.judge(&totals, schedule.as_ref()))
-            .collect(),
-        steps: totals
-            .steps
-            .iter()
-            .chain([&all])
-            .map(meter::StepTimes::shown)
-            .collect(),
-        errors: totals.errors(),
-        truth,
-        not_judged: stuck.or_else(|| bottleneck::found(plan.drive, kept.as_ref(), &pulse, p99)),
-        schedule,
-    })));
+    let loaded = measured.loaded(plan, journeys.as_ref(), truth);
+    events.emit(Event::Load(Box::new(loaded)));
     Ok(())
+}
+
+/// What a load has shown.
+struct Measured {
+    /// How the schedule of arrivals was kept.
+    kept: Option<arrivals::Kept>,
+    totals: Totals,
+    pulse: Times,
+}
+
+impl Measured {
+    /// As reports show it.
+    fn loaded(self, plan: &Plan, journeys: &dyn Journeys, truth: Truth) -> Loaded {
+        let Measured {
+            kept,
+            totals,
+            pulse,
+        } = self;
+        let all = totals.all();
+        let schedule = kept.as_ref().map(arrivals::Kept::shown);
+        let limits = plan.limits.iter();
+        let limits = limits.map(|limit| limit.judge(&totals, schedule.as_ref()));
+        let steps = totals.steps.iter().chain([&all]);
+        let stuck = totals.stuck.as_ref();
+        let stuck = stuck
+            .map(|why| format!("journeys broke off before there was anything to judge: {why}"));
+        let p99 = all.response.percentile(99.0);
+        Loaded {
+            behaviour: journeys.behaviour().to_owned(),
+            persona: journeys.persona().to_owned(),
+            driver: plan.drive.to_string(),
+            elapsed_s: totals.elapsed().as_secs_f64(),
+            started: totals.started,
+            finished: totals.finished,
+            failed: totals.failed,
+            requests: all.response.count(),
+            failed_requests: all.failed,
+            steps: steps.map(StepTimes::shown).collect(),
+            errors: totals.errors(),
+            limits: limits.collect(),
+            truth,
+            not_judged: stuck.or_else(|| bottleneck::found(plan.drive, kept.as_ref(), &pulse, p99)),
+            schedule,
+        }
+    }
 }
 
 /// A driver that is ready to start, so that waiting for goose takes nothing from the load's time.
@@ -152,11 +176,7 @@ impl Drop for EndsWhenDropped {
 
 /// Sees to it that a load ends: closes it when its time is up or somebody interrupts, and cuts off what is still under
 /// way when its grace is over.
-async fn supervise(
-    course: &Course,
-    plan: &Plan,
-    interrupt: &Interrupt,
-) -> std::convert::Infallible {
+async fn supervise(course: &Course, plan: &Plan, interrupt: &Interrupt) -> Infallible {
     let time_is_up = async {
         match (plan.time, plan.drive) {
             (Some(time), Drive::VirtualUsers(_)) => tokio::time::sleep(time).await,
@@ -183,7 +203,7 @@ async fn supervise(
 }
 
 /// Tells how far the load has come: `4.0 s of 10 s, 812 journeys, 203/s, p99 12 ms, 0 failed`.
-async fn tell(course: &Course, plan: &Plan, events: &Events) -> std::convert::Infallible {
+async fn tell(course: &Course, plan: &Plan, events: &Events) -> Infallible {
     let start = Instant::now();
     let of_time = plan
         .time

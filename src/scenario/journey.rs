@@ -88,6 +88,23 @@ impl Scenario {
         }
     }
 
+    /// Makes what all journeys share, so that the first ones are not slower than the others. A journey makes it itself
+    /// if this did not succeed.
+    ///
+    /// # Errors
+    /// When the target does not let it be made.
+    pub async fn prepare(
+        &self,
+        session: &Session,
+        part: &Part,
+        people: &People,
+    ) -> Result<(), Stop> {
+        let shared = self
+            .shared
+            .get_or_try_init(|| self.make_shared(session, part, people));
+        shared.await.map(|_| ())
+    }
+
     async fn take(
         &self,
         actor: &mut Actor<'_>,
