@@ -34,8 +34,8 @@ pub(super) struct Totals {
     pub(super) finished: u64,
     /// Journeys that did not.
     pub(super) failed: u64,
-    /// Journeys that stopped although no answer was wrong: that is our own trouble.
-    pub(super) stuck: Option<String>,
+    /// Failed journeys that stopped although no answer was wrong, which is not the target's doing; and why.
+    stuck: (u64, Option<String>),
     /// Times of each step, in the order in which the steps first came.
     pub(super) steps: Vec<StepTimes>,
     /// When the first request was sent, and when the last answer ended.
@@ -131,7 +131,8 @@ impl Totals {
         match journey.broke_off {
             Some(why) if !wrong => {
                 self.fail(&format!("journey: {why}"), None);
-                self.stuck.get_or_insert(why);
+                self.stuck.0 += 1;
+                self.stuck.1.get_or_insert(why);
             }
             _ if wrong => self.failed += 1,
             _ => self.finished += 1,
@@ -187,7 +188,8 @@ impl Totals {
     fn merge(&mut self, other: Totals) {
         self.finished += other.finished;
         self.failed += other.failed;
-        self.stuck = self.stuck.take().or(other.stuck);
+        self.stuck.0 += other.stuck.0;
+        self.stuck.1 = self.stuck.1.take().or(other.stuck.1);
         self.people.extend(other.people);
         for step in other.steps {
             self.step(&step.name).add(&step);
@@ -199,6 +201,15 @@ impl Totals {
             (Some(one), Some(two)) => Some((one.0.min(two.0), one.1.max(two.1))),
             (one, two) => one.or(two),
         };
+    }
+
+    /// Why journeys failed, if all that did stopped although no answer was wrong.
+    pub(super) fn stuck(&self) -> Option<String> {
+        let (count, why) = &self.stuck;
+        let why = why.as_ref().filter(|_| *count == self.failed)?;
+        Some(format!(
+            "{count} journeys broke off before there was anything to judge: {why}"
+        ))
     }
 
     /// From the first send to the last answer.

@@ -102,9 +102,6 @@ impl Measured {
         let limits = plan.limits.iter();
         let limits = limits.map(|limit| limit.judge(&totals, schedule.as_ref()));
         let steps = totals.steps.iter().chain([&all]);
-        let stuck = totals.stuck.as_ref();
-        let stuck = stuck
-            .map(|why| format!("journeys broke off before there was anything to judge: {why}"));
         let p99 = all.response.percentile(99.0);
         Loaded {
             behaviour: journeys.behaviour().to_owned(),
@@ -120,7 +117,9 @@ impl Measured {
             errors: totals.errors(),
             limits: limits.collect(),
             truth,
-            not_judged: stuck.or_else(|| bottleneck::found(plan.drive, kept.as_ref(), &pulse, p99)),
+            not_judged: totals
+                .stuck()
+                .or_else(|| bottleneck::found(plan.drive, kept.as_ref(), &pulse, p99)),
             schedule,
         }
     }
