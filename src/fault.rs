@@ -380,4 +380,12 @@ faults! {
     RemoveMembersIgnoresValues = "remove-members-ignores-values",
     /// A user that was made without externalId never gets one, though the change is answered with success.
     LinkingHasNoEffect = "linking-has-no-effect",
+
+    // load: seen only afterwards, by looking who is really there
+    /// POST stores a user and answers 500.
+    CreateAnswers500ButStores = "create-answers-500-but-stores",
+    /// POST answers 201, but every tenth user is not stored.
+    EveryTenthCreateIsLost = "every-tenth-create-is-lost",
+    /// POST stores a user twice, with two ids.
+    CreateStoresTwice = "create-stores-twice",
 }

@@ -68,6 +68,7 @@ pub mod event;
 pub mod fault;
 pub mod interrupt;
 pub mod journal;
+pub mod load;
 pub mod outcome;
 pub mod people;
 pub mod provider;

@@ -31,13 +31,22 @@ impl Provider {
         }
         attributes.retain(|_, value| !value.is_null());
         accept::complete(kind, &attributes)?;
-        let number = self
-            .store
-            .insert(drawer, attributes, &members.unwrap_or_default())?;
+        let members = members.unwrap_or_default();
+        let is_user = kind.definition.name == "User";
+        let twin = (is_user && self.has(Fault::CreateStoresTwice)).then(|| attributes.clone());
+        let number = self.store.insert(drawer, attributes, &members)?;
+        if let Some(twin) = twin {
+            self.store.add(drawer, twin, &members);
+        }
+        if is_user && self.has(Fault::CreateAnswers500ButStores) {
+            return Err(Problem::status(500, "something went wrong"));
+        }
         let location = self.view(drawer, number)?.location();
-        Ok(self
-            .show(drawer, number, 201, query, true)?
-            .with("location", location))
+        let shown = self.show(drawer, number, 201, query, true)?;
+        if is_user && number.is_multiple_of(10) && self.has(Fault::EveryTenthCreateIsLost) {
+            self.store.remove(drawer, number);
+        }
+        Ok(shown.with("location", location))
     }
 
     /// GET of a resource (RFC 7644 section 3.4.1).

@@ -1,7 +1,7 @@
 //! Journey: one made-up person's way through a scenario, without observation: the unit of load.
 
 use super::Scenario;
-use super::act::{Actor, Taken};
+use super::act::{Actor, Taken, problem};
 use super::behaviour::{Deed, Given};
 use super::deeds::{carry_out, make_given};
 use super::stage::Stage;
@@ -63,6 +63,10 @@ impl Scenario {
         let result = self
             .take(&mut actor, &mut stage, &given, &deeds, people)
             .await;
+        // An answer may turn out wrong only in the light of others: then the last one is the one that shows it.
+        if let (Err(stop @ Stop::Failed(_)), Some(last)) = (&result, actor.taken.last_mut()) {
+            last.problem.get_or_insert_with(|| problem(stop));
+        }
         let asked = stage
             .accounts
             .into_iter()
@@ -82,6 +86,23 @@ impl Scenario {
                 Stop::Blocked(why) | Stop::Skipped(why) => why,
             }),
         }
+    }
+
+    /// Makes what all journeys share, so that the first ones are not slower than the others. A journey makes it itself
+    /// if this did not succeed.
+    ///
+    /// # Errors
+    /// When the target does not let it be made.
+    pub async fn prepare(
+        &self,
+        session: &Session,
+        part: &Part,
+        people: &People,
+    ) -> Result<(), Stop> {
+        let shared = self
+            .shared
+            .get_or_try_init(|| self.make_shared(session, part, people));
+        shared.await.map(|_| ())
     }
 
     async fn take(
