@@ -60,7 +60,10 @@ pub(super) fn reason(error: &reqwest::Error, settings: &Settings) -> String {
         let lower = inner.to_lowercase();
         let advice = if lower.contains("not valid for name") {
             "; is the host name in the URL the right one?"
-        } else if lower.contains("unknownissuer") || lower.contains("certausedasendentity") {
+        } else if ["unknownissuer", "badsignature", "causedasendentity"]
+            .iter()
+            .any(|word| lower.contains(word))
+        {
             "; for a private certificate authority give --ca-file"
         } else if lower.contains("certificate") {
             ""
@@ -70,6 +73,9 @@ pub(super) fn reason(error: &reqwest::Error, settings: &Settings) -> String {
             "; is the address right, and is the provider running?"
         };
         format!("no connection: {inner}{advice}")
+    } else if error.is_request() && inner.contains("invalid HTTP version") {
+        // What a TLS port answers to plain text.
+        format!("the answer is no HTTP: {inner}; is this an http address?")
     } else {
         format!("the answer broke off: {inner}")
     }

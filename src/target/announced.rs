@@ -160,7 +160,8 @@ impl Announced {
             .strip_prefix(base)
             .filter(|rest| rest.starts_with('/'));
         for endpoint in [Some(whole.as_str()), shortened].into_iter().flatten() {
-            if endpoint == format!("/{name}s") {
+            // The base URL itself lists everything (RFC 7644 section 3.4.2.1), but nothing is made there.
+            if endpoint == "/" || endpoint == format!("/{name}s") {
                 return None;
             }
             let answer = client.send(&Request::get(one_of(endpoint)), log).await;
