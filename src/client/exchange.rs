@@ -3,7 +3,7 @@
 use super::HIDDEN;
 use serde::Serialize;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// One request and what came back, without secrets.
@@ -102,7 +102,7 @@ impl Log {
     pub fn add(&self, exchange: Arc<Exchange>) {
         if let Some(kept) = &self.kept {
             kept.lock()
-                .expect("nothing panics while it holds this lock")
+                .unwrap_or_else(PoisonError::into_inner)
                 .push(exchange);
         }
     }
@@ -112,9 +112,7 @@ impl Log {
     pub fn all(&self) -> Vec<Arc<Exchange>> {
         let kept = self.kept.as_ref();
         kept.map_or_else(Vec::new, |kept| {
-            kept.lock()
-                .expect("nothing panics while it holds this lock")
-                .clone()
+            kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
         })
     }
 }

@@ -1,8 +1,9 @@
 //! Secrets: the values that may never leave the process, and how they are taken out of a text.
 
 use super::encode;
+use serde_json::Value;
 use std::fmt::Write as _;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// What stands in a text where a secret stood.
 pub const HIDDEN: &str = "***";
@@ -26,10 +27,7 @@ impl Secrets {
         if value.len() < 4 {
             return;
         }
-        let mut values = self
-            .values
-            .write()
-            .expect("nothing panics while it holds this lock");
+        let mut values = self.values.write().unwrap_or_else(PoisonError::into_inner);
         for form in forms(value) {
             if !values.contains(&form) {
                 values.push(form);
@@ -39,13 +37,42 @@ impl Secrets {
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
     }
 
+    /// Hides the passwords in the body of a resource or of a PATCH, whatever the case of the attribute's name.
+    pub fn add_passwords(&self, body: &str) {
+        if !body.to_ascii_lowercase().contains("password") {
+            return;
+        }
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        self.add_passwords_in(&body);
+    }
+
+    fn add_passwords_in(&self, value: &Value) {
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| self.add_passwords_in(value)),
+            Value::Object(members) => {
+                // An operation names it in its path (RFC 7644 section 3.5.2).
+                let path = members.get("path").and_then(Value::as_str);
+                let of_path = members
+                    .get("value")
+                    .filter(|_| path.is_some_and(is_password));
+                let named = members.iter().filter(|(name, _)| is_password(name));
+                for secret in named.map(|(_, value)| value).chain(of_path) {
+                    if let Some(secret) = secret.as_str() {
+                        self.add(secret);
+                    }
+                }
+                members
+                    .values()
+                    .for_each(|value| self.add_passwords_in(value));
+            }
+            _ => {}
+        }
+    }
+
     /// The text without any secret in it.
     #[must_use]
     pub fn hide(&self, text: &str) -> String {
-        let values = self
-            .values
-            .read()
-            .expect("nothing panics while it holds this lock");
+        let values = self.values.read().unwrap_or_else(PoisonError::into_inner);
         let mut hidden = text.to_owned();
         for value in values.iter() {
             if hidden.contains(value.as_str()) {
@@ -54,6 +81,12 @@ impl Secrets {
         }
         hidden
     }
+}
+
+/// True for the attribute's name, also behind its schema's URN.
+fn is_password(name: &str) -> bool {
+    let name = name.rsplit(':').next().unwrap_or(name);
+    name.eq_ignore_ascii_case("password")
 }
 
 /// What a value looks like: bare, in JSON with and without letters beyond ASCII, in a form, in a URL, in a web page.
@@ -104,5 +137,21 @@ mod tests {
             assert!(!secrets.hide(text).contains("qq"), "{}", secrets.hide(text));
         }
         assert_eq!(secrets.hide("nothing here"), "nothing here");
+    }
+
+    #[test]
+    fn passwords_are_known_wherever_they_are_sent() {
+        for body in [
+            r#"{"userName":"ann","password":"s3cret"}"#,
+            r#"{"Password":"s3cret"}"#,
+            r#"{"Operations":[{"op":"replace","value":{"password":"s3cret"}}]}"#,
+            r#"{"Operations":[{"op":"Replace","path":"password","value":"s3cret"}]}"#,
+            r#"{"Operations":[{"path":"urn:ietf:params:scim:schemas:core:2.0:User:password","value":"s3cret"}]}"#,
+        ] {
+            let secrets = Secrets::default();
+            secrets.add_passwords(body);
+            assert!(!secrets.hide(body).contains("s3cret"), "{body}");
+            assert_eq!(secrets.hide("replace ann"), "replace ann");
+        }
     }
 }

@@ -72,7 +72,7 @@ impl Address {
         url.set_path(&format!("{}{path}", self.path()));
         match (self.base.query(), query) {
             (Some(ours), Some(query)) if !ours.is_empty() => {
-                url.set_query(Some(&format!("{ours}&{query}")))
+                url.set_query(Some(&format!("{ours}&{query}")));
             }
             (_, Some(query)) => url.set_query(Some(query)),
             (_, None) => {}

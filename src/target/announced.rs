@@ -16,11 +16,11 @@ const TYPES: [&str; 2] = ["User", "Group"];
 /// What is known of the target before anything is judged.
 #[derive(Clone, Debug, Serialize)]
 pub struct Announced {
-    /// /ServiceProviderConfig.
+    /// `/ServiceProviderConfig`.
     pub config: Document,
-    /// /ResourceTypes.
+    /// `/ResourceTypes`.
     pub resource_types: Document,
-    /// /Schemas.
+    /// `/Schemas`.
     pub schemas: Document,
     /// For each feature whether the target has it.
     pub features: BTreeMap<&'static str, bool>,

@@ -115,10 +115,11 @@ impl Raw {
 
 /// A whole answer, in one piece.
 pub(super) fn whole(status: &str, headers: &[&str], body: &str) -> Vec<Piece> {
-    let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
-    let length = body.len();
+    let length = format!("Content-Length: {}", body.len());
+    let head = [headers, &[&length, "Connection: close"]].concat();
+    let head = head.join("\r\n");
     vec![Piece::Text(format!(
-        "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        "HTTP/1.1 {status}\r\n{head}\r\n\r\n{body}"
     ))]
 }
 
