@@ -58,6 +58,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "event",
             "interrupt",
             "outcome",
+            "scenario",
             "session",
         ],
     ),

@@ -138,8 +138,9 @@ fn assert_snapshot(name: &str, text: &str) {
 }
 
 fn check(name: &str) {
+    // One at a time: what some providers answer depends on what else is there at that moment.
     let real = Real::start(name);
-    let (_, events) = run(&real, &["check", &real.url]);
+    let (_, events) = run(&real, &["check", &real.url, "--jobs", "1"]);
     let text = findings(&of(&events, "check"), |event| {
         event["id"].as_str().unwrap_or("?").to_owned()
     });
@@ -148,7 +149,10 @@ fn check(name: &str) {
 
 fn play(name: &str) {
     let real = Real::start(name);
-    let (_, events) = run(&real, &["play", &real.url, "--settle", "100ms"]);
+    let (_, events) = run(
+        &real,
+        &["play", &real.url, "--jobs", "1", "--settle", "100ms"],
+    );
     let text = findings(&of(&events, "play"), |event| {
         format!(
             "{} as {}",

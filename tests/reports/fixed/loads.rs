@@ -58,6 +58,10 @@ pub(crate) fn good_load() -> Loaded {
             ..Truth::default()
         },
         not_judged: None,
+        bottleneck: Some(
+            "this machine was the bottleneck: it was 67 ms late itself (p99) in a response time of 40 ms (p99)"
+                .to_owned(),
+        ),
     }
 }
 
@@ -126,6 +130,7 @@ pub(crate) fn unjudged_load() -> Loaded {
             unknown: Some("the provider refused to list users: status 403".to_owned()),
             ..Truth::default()
         },
+        bottleneck: None,
         not_judged: Some(
             "this machine was the bottleneck: half of the arrivals were sent more than 50 ms late"
                 .to_owned(),
