@@ -239,6 +239,33 @@ async fn what_a_provider_leaves_out_skips_the_scenario() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn at_a_provider_without_groups_what_happens_to_people_is_played() {
+    let stand = Stand::new(provider::Settings {
+        without: [Feature::Group].into(),
+        ..provider::Settings::default()
+    })
+    .await;
+    let played = stand.play("leaver", "entra").await.played;
+    assert!(
+        matches!(played.outcome, Outcome::Passed),
+        "{:#?}",
+        played.outcome
+    );
+    assert!(
+        played
+            .observed
+            .iter()
+            .all(|observed| observed.after == "deactivate")
+    );
+    let played = stand.play("rename-group", "entra").await.played;
+    assert!(
+        matches!(played.outcome, Outcome::Skipped { .. }),
+        "{:#?}",
+        played.outcome
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn journeys_are_made_of_steps_and_share_the_groups_they_only_join() {
     let stand = Stand::new(provider::Settings::default()).await;
     let marker = Marker::from_seed(SEED);

@@ -243,6 +243,30 @@ impl Behaviour {
         })
     }
 
+    /// What remains of it at a provider that has no groups; `None` if nothing happens in it any more.
+    #[must_use]
+    pub fn without_groups(&self) -> Option<Behaviour> {
+        let mut rest = self.clone();
+        rest.given.groups.clear();
+        rest.given.new_groups.clear();
+        rest.steps.retain_mut(|step| match step {
+            Step::Do(deed) => deed.group().is_none(),
+            Step::Observe(Observation {
+                truth: Truth::Group { .. },
+                ..
+            }) => false,
+            Step::Observe(Observation {
+                truth: Truth::User { groups, .. },
+                ..
+            }) => {
+                *groups = None;
+                true
+            }
+        });
+        let happens = rest.deeds().any(|deed| *deed != Deed::Probe);
+        happens.then_some(rest)
+    }
+
     /// The life-cycle events without which a persona cannot play it.
     #[must_use]
     pub fn needs(&self) -> BTreeSet<LifecycleEvent> {

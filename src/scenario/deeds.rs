@@ -83,9 +83,9 @@ pub(super) async fn carry_out(
         Deed::RemoveMembers(..) => (LifecycleEvent::RemoveMembers, of_group),
         Deed::DeleteGroup(_) => (LifecycleEvent::DeleteGroup, of_group),
     };
-    let (_, sent) = actor.event(event, about, stage).await?;
+    let (_, said) = actor.event(event, about, stage).await?;
     if let Deed::Update(user) = deed {
-        stage.account_mut(user).claims.add(&sent);
+        stage.account_mut(user).claims.add(&said);
     }
     Ok(())
 }
@@ -129,8 +129,8 @@ async fn provision(actor: &mut Actor<'_>, stage: &mut Stage, user: &str) -> Resu
     if creates {
         account.acknowledged = was_success(actor);
     }
-    let (reply, sent) = done?;
-    account.claims.add(&sent);
+    let (reply, said) = done?;
+    account.claims.add(&said);
     account.external_id = account.claims.text("/externalId").map(str::to_owned);
     if creates {
         account.id = reply.get("/id").as_str().map(str::to_owned);

@@ -2,7 +2,7 @@
 
 use super::Scenario;
 use super::act::{Actor, Taken};
-use super::behaviour::{Deed, Given};
+use super::behaviour::{Behaviour, Deed, Given};
 use super::deeds::{carry_out, make_given};
 use super::stage::Stage;
 use crate::outcome::Stop;
@@ -52,12 +52,18 @@ impl Scenario {
         people: &People,
         due: Instant,
     ) -> Journey {
-        let deeds: Vec<&Deed> = self
-            .behaviour
-            .deeds()
-            .filter(|deed| self.is_personal(deed))
-            .collect();
-        let given = self.given_for(&deeds);
+        let behaviour = match self.at(session) {
+            Ok(behaviour) => behaviour,
+            Err(reason) => {
+                return Journey {
+                    steps: Vec::new(),
+                    people: Vec::new(),
+                    broke_off: Some(reason),
+                };
+            }
+        };
+        let deeds = personal(&behaviour);
+        let given = given_for(&behaviour, &deeds);
         let mut stage = Stage::new(&given, people);
         let mut actor = Actor::new(session, part, &self.persona, due);
         let result = self
@@ -94,7 +100,7 @@ impl Scenario {
     ) -> Result<(), Stop> {
         let shared = self
             .shared
-            .get_or_try_init(|| self.make_shared(actor.session, actor.part, people));
+            .get_or_try_init(|| self.make_shared(actor.session, actor.part, given, deeds, people));
         for shared in shared.await? {
             if let Some(team) = stage
                 .teams
@@ -112,65 +118,70 @@ impl Scenario {
         Ok(())
     }
 
-    /// True for what happens to each person anew.
-    fn is_personal(&self, deed: &Deed) -> bool {
-        let new = deed.group().is_some_and(|group| {
-            let new_groups = &self.behaviour.given.new_groups;
-            new_groups.iter().any(|known| known == group)
-        });
-        !new && !matches!(deed, Deed::Probe | Deed::Import)
-    }
-
-    /// What has to be there for these deeds.
-    fn given_for(&self, deeds: &[&Deed]) -> Given {
-        let given = &self.behaviour.given;
-        let is_used = |user: &&String| deeds.iter().any(|deed| deed.users().contains(user));
-        let used = |users: &[String]| users.iter().filter(is_used).cloned().collect::<Vec<_>>();
-        let groups = given.groups.iter();
-        let groups = groups.filter(|(name, _)| deeds.iter().any(|deed| deed.group() == Some(name)));
-        Given {
-            users: used(&given.users),
-            unlinked: used(&given.unlinked),
-            people: used(&given.people),
-            groups: groups
-                .map(|(name, members)| (name.clone(), used(members)))
-                .collect(),
-            new_groups: Vec::new(),
-        }
-    }
-
     /// Makes the groups that people are only put into.
     async fn make_shared(
         &self,
         session: &Session,
         part: &Part,
+        given: &Given,
+        deeds: &[&Deed],
         people: &People,
     ) -> Result<Vec<Shared>, Stop> {
-        let deeds: Vec<&Deed> = self
-            .behaviour
-            .deeds()
-            .filter(|deed| self.is_personal(deed))
-            .collect();
         let mut actor = Actor::new(session, part, &self.persona, Instant::now());
         let mut shared = Vec::new();
-        for (group, members) in self.given_for(&deeds).groups {
+        for (group, members) in &given.groups {
             let only_joined = deeds
                 .iter()
-                .filter(|deed| deed.group() == Some(&group))
+                .filter(|deed| deed.group() == Some(group))
                 .all(|deed| matches!(deed, Deed::AddMembers(..)));
             if only_joined && members.is_empty() {
-                let display_name = people.group_name(&group);
+                let display_name = people.group_name(group);
                 let body =
                     json!({ "schemas": [crate::scim::urn::GROUP], "displayName": display_name });
                 let endpoint = session.announced().endpoint("Group");
                 let id = actor.given("given group", &endpoint, &body).await?;
                 shared.push(Shared {
-                    group,
+                    group: group.clone(),
                     display_name,
                     id,
                 });
             }
         }
         Ok(shared)
+    }
+}
+
+/// What happens to each person anew.
+fn personal(behaviour: &Behaviour) -> Vec<&Deed> {
+    let is_new = |group: &str| {
+        behaviour
+            .given
+            .new_groups
+            .iter()
+            .any(|known| known == group)
+    };
+    let deeds = behaviour
+        .deeds()
+        .filter(|deed| !deed.group().is_some_and(is_new));
+    deeds
+        .filter(|deed| !matches!(deed, Deed::Probe | Deed::Import))
+        .collect()
+}
+
+/// What has to be there for these deeds.
+fn given_for(behaviour: &Behaviour, deeds: &[&Deed]) -> Given {
+    let given = &behaviour.given;
+    let is_used = |user: &&String| deeds.iter().any(|deed| deed.users().contains(user));
+    let used = |users: &[String]| users.iter().filter(is_used).cloned().collect::<Vec<_>>();
+    let is_subject = |name: &str| deeds.iter().any(|deed| deed.group() == Some(name));
+    let groups = given.groups.iter().filter(|(name, _)| is_subject(name));
+    Given {
+        users: used(&given.users),
+        unlinked: used(&given.unlinked),
+        people: used(&given.people),
+        groups: groups
+            .map(|(name, members)| (name.clone(), used(members)))
+            .collect(),
+        new_groups: Vec::new(),
     }
 }

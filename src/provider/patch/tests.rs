@@ -40,6 +40,7 @@ fn after(operations: &Value) -> Result<Value, String> {
                 base: "",
                 draft,
                 changes_password: false,
+                faults: &std::collections::BTreeSet::new(),
             };
             apply(&mut edit, &operations)
         })
