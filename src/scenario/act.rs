@@ -3,8 +3,8 @@
 use super::answer::Wanted;
 use super::lifecycle::LifecycleEvent;
 use super::persona::{Persona, RequestForm};
+use super::slot::Slot;
 use super::stage::Stage;
-use super::template::Slot;
 use crate::client::{Exchange, Request, milliseconds};
 use crate::error::Error;
 use crate::outcome::Stop;

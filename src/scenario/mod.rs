@@ -14,6 +14,7 @@ mod lifecycle;
 mod observe;
 mod persona;
 mod play;
+mod slot;
 mod stage;
 mod surface;
 mod template;
@@ -25,7 +26,8 @@ pub use library::Library;
 pub use lifecycle::LifecycleEvent;
 pub use persona::{Confidence, Entry, Persona, RequestForm};
 pub use play::{Performance, PlayOptions, skipped};
-pub use template::{Body, Encoding, Slot, Target, Values};
+pub use slot::Slot;
+pub use template::{Body, Encoding, Target, Values};
 
 use crate::error::Error;
 use crate::scim::{Feature, Method};

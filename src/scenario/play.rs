@@ -169,7 +169,7 @@ struct Run<'a> {
     observed: Vec<Observed>,
 }
 
-impl<'a> Run<'a> {
+impl Run<'_> {
     async fn all(&mut self) -> Result<(), Stop> {
         let behaviour = self.behaviour;
         make_given(&mut self.actor, &mut self.stage, &behaviour.given).await?;
