@@ -194,7 +194,7 @@ async fn the_right_scenario_fails_on_each_fault_of_the_life_cycle() {
             "link-by-email",
             &["rfc", "entra", "okta-oin"],
         ),
-        (Fault::DeletedUserStaysInLists, "delete", &["rfc", "entra"]),
+        (Fault::DeletedStillListed, "delete", &["rfc", "entra"]),
     ];
     let mut findings = String::new();
     for (fault, behaviour, personas) in proofs {

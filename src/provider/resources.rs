@@ -31,13 +31,22 @@ impl Provider {
         }
         attributes.retain(|_, value| !value.is_null());
         accept::complete(kind, &attributes)?;
-        let number = self
-            .store
-            .insert(drawer, attributes, &members.unwrap_or_default())?;
+        let members = members.unwrap_or_default();
+        let is_user = kind.definition.name == "User";
+        let twin = (is_user && self.has(Fault::CreateStoresTwice)).then(|| attributes.clone());
+        let number = self.store.insert(drawer, attributes, &members)?;
+        if let Some(twin) = twin {
+            self.store.add(drawer, twin, &members);
+        }
+        if is_user && self.has(Fault::CreateAnswers500ButStores) {
+            return Err(Problem::status(500, "something went wrong"));
+        }
         let location = self.view(drawer, number)?.location();
-        Ok(self
-            .show(drawer, number, 201, query, true)?
-            .with("location", location))
+        let shown = self.show(drawer, number, 201, query, true)?;
+        if is_user && number.is_multiple_of(10) && self.has(Fault::EveryTenthCreateIsLost) {
+            self.store.remove(drawer, number);
+        }
+        Ok(shown.with("location", location))
     }
 
     /// GET of a resource (RFC 7644 section 3.4.1).
@@ -119,7 +128,7 @@ impl Provider {
         let base = self.base().to_owned();
         let keeps = self.has(Fault::PatchKeepsWhatSucceeded);
         let mut kept = Ok(());
-        self.store.change(drawer, number, |store, draft| {
+        let changed = self.store.change(drawer, number, |store, draft| {
             let attributes = draft.attributes.clone();
             let mut patch = patch::Patch {
                 store,
@@ -136,7 +145,12 @@ impl Provider {
                 return Ok(());
             }
             applied
-        })?;
+        });
+        let taken = |problem: &Problem| problem.scim_type == Some("uniqueness");
+        match changed {
+            Err(problem) if taken(&problem) && self.has(Fault::PatchUserNameInUseSucceeds) => {}
+            changed => changed?,
+        }
         kept?;
         // Showing all members of a large group after each change of one would cost more than the change.
         if kind.definition.members.is_some() && !query.projects() {
@@ -157,19 +171,12 @@ impl Provider {
         let shown = self
             .has(Fault::DeleteAnswers200)
             .then(|| self.show(drawer, number, 200, &Query::default(), false));
-        let is_user = self.store.kind(drawer).definition.name == "User";
-        if is_user && self.has(Fault::DeletedUserStaysInLists) {
-            self.ghosts.insert(number);
-        } else {
-            self.store.remove(drawer, number);
-        }
+        self.store.remove(drawer, number);
         shown.unwrap_or_else(|| Ok(Response::empty(204)))
     }
 
     fn number(&self, drawer: usize, id: &str) -> Result<u64, Problem> {
-        let number = id::decode(id).filter(|number| {
-            self.store.get(drawer, *number).is_some() && !self.ghosts.contains(number)
-        });
+        let number = id::decode(id).filter(|number| self.store.get(drawer, *number).is_some());
         number.ok_or_else(|| Problem::not_found(&format!("resource {id}")))
     }
 

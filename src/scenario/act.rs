@@ -254,7 +254,7 @@ pub(super) fn cannot(persona: &Persona, event: LifecycleEvent) -> String {
 }
 
 /// What was wrong, on one line, without what differs from person to person, so that load can count it.
-fn problem(stop: &Stop) -> String {
+pub(super) fn problem(stop: &Stop) -> String {
     match stop {
         Stop::Failed(finding) => match finding
             .exchange

@@ -1,7 +1,7 @@
 //! Journey: one made-up person's way through a scenario, without observation: the unit of load.
 
 use super::Scenario;
-use super::act::{Actor, Taken};
+use super::act::{Actor, Taken, problem};
 use super::behaviour::{Behaviour, Deed, Given};
 use super::deeds::{carry_out, make_given};
 use super::stage::Stage;
@@ -69,6 +69,10 @@ impl Scenario {
         let result = self
             .take(&mut actor, &mut stage, &given, &deeds, people)
             .await;
+        // An answer may turn out wrong only in the light of others: then the last one is the one that shows it.
+        if let (Err(stop @ Stop::Failed(_)), Some(last)) = (&result, actor.taken.last_mut()) {
+            last.problem.get_or_insert_with(|| problem(stop));
+        }
         let asked = stage
             .accounts
             .into_iter()
@@ -90,6 +94,23 @@ impl Scenario {
         }
     }
 
+    /// Makes what all journeys share, so that the first ones are not slower than the others. A journey makes it itself
+    /// if this did not succeed.
+    ///
+    /// # Errors
+    /// When the target does not let it be made.
+    pub async fn prepare(
+        &self,
+        session: &Session,
+        part: &Part,
+        people: &People,
+    ) -> Result<(), Stop> {
+        let shared = self
+            .shared
+            .get_or_try_init(|| self.make_shared(session, part, people));
+        shared.await.map(|_| ())
+    }
+
     async fn take(
         &self,
         actor: &mut Actor<'_>,
@@ -100,7 +121,7 @@ impl Scenario {
     ) -> Result<(), Stop> {
         let shared = self
             .shared
-            .get_or_try_init(|| self.make_shared(actor.session, actor.part, given, deeds, people));
+            .get_or_try_init(|| self.make_shared(actor.session, actor.part, people));
         for shared in shared.await? {
             if let Some(team) = stage
                 .teams
@@ -123,25 +144,25 @@ impl Scenario {
         &self,
         session: &Session,
         part: &Part,
-        given: &Given,
-        deeds: &[&Deed],
         people: &People,
     ) -> Result<Vec<Shared>, Stop> {
+        let behaviour = self.at(session).map_err(Stop::Skipped)?;
+        let deeds = personal(&behaviour);
         let mut actor = Actor::new(session, part, &self.persona, Instant::now());
         let mut shared = Vec::new();
-        for (group, members) in &given.groups {
+        for (group, members) in given_for(&behaviour, &deeds).groups {
             let only_joined = deeds
                 .iter()
-                .filter(|deed| deed.group() == Some(group))
+                .filter(|deed| deed.group() == Some(&group))
                 .all(|deed| matches!(deed, Deed::AddMembers(..)));
             if only_joined && members.is_empty() {
-                let display_name = people.group_name(group);
+                let display_name = people.group_name(&group);
                 let body =
                     json!({ "schemas": [crate::scim::urn::GROUP], "displayName": display_name });
                 let endpoint = session.announced().endpoint("Group");
                 let id = actor.given("given group", &endpoint, &body).await?;
                 shared.push(Shared {
-                    group: group.clone(),
+                    group,
                     display_name,
                     id,
                 });

@@ -11,7 +11,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/add-value",
         rule: "adding a value to a multi-valued attribute keeps the values that are there",
         covers: &["RFC7644-3.5.2.1-06"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "A second address that replaces the first one cuts people off from their mail and their login.",
         caught: Fault::PatchAddReplacesValues,
         run: |t| {
@@ -39,7 +39,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/add-singular",
         rule: "adding a value to an attribute that can have only one puts it in place of the old one",
         covers: &["RFC7644-3.5.2.1-09"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "Entra ID sends add for new and for changed values alike; a new job title never arrives.",
         caught: Fault::PatchAddKeepsSingular,
         run: |t| {
@@ -62,7 +62,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/add-without-path",
         rule: "an add without path adds each attribute of its value",
         covers: &["RFC7644-3.5.2.1-02"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "Several identity providers put all changes of a mover into one such operation; what is not taken out of it \
               is lost without a word.",
         caught: Fault::PatchAddWithoutPathIgnored,
@@ -89,7 +89,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/primary-moves",
         rule: "a value that becomes primary takes that from all others",
         covers: &["RFC7644-3.5.2-17"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "With two primary addresses it is chance where mail goes, and by which one people are matched.",
         caught: Fault::PatchPrimaryStays,
         run: |t| {

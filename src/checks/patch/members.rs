@@ -7,7 +7,7 @@ use crate::outcome::Stop;
 use crate::scim::Feature;
 use serde_json::json;
 
-const GROUPS: &[Feature] = &[Feature::Patch, Feature::Group];
+const GROUPS: &[Feature] = &[Feature::User, Feature::Group, Feature::Patch];
 
 /// A group that shows its members.
 async fn team(t: &Trial, members: &[&Made]) -> Result<Made, Stop> {

@@ -11,7 +11,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/remove-attribute",
         rule: "removing an attribute leaves it without a value",
         covers: &["RFC7644-3.5.2.2-02"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "A title, a telephone number or an end date that was taken back stays in force.",
         caught: Fault::PatchRemoveIgnored,
         run: |t| {
@@ -30,7 +30,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/remove-selected-values",
         rule: "a remove with a value filter takes away the values it selects, and no others",
         covers: &["RFC7644-3.5.2.2-04"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "The private address goes, and with it the one for work: nobody can write to that person any more.",
         caught: Fault::PatchRemoveTakesAllValues,
         run: |t| {
@@ -56,7 +56,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/remove-without-path",
         rule: "a remove without path is refused with 400 and noTarget",
         covers: &["RFC7644-3.5.2.2-01"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "Answered with success, the client believes that something was taken away.",
         caught: Fault::PatchRemoveWithoutPathIgnored,
         run: |t| {

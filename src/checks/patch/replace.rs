@@ -11,7 +11,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/replace-active",
         rule: "replacing active with false makes the user inactive",
         covers: &["RFC7644-3.5.2.3-03"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "This is how a leaver loses access. Answered with success and without effect, the account stays open and \
               nobody knows.",
         caught: Fault::PatchOfActiveHasNoEffect,
@@ -30,7 +30,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/replace-active-without-path",
         rule: "a replace without path sets the attributes of its value",
         covers: &["RFC7644-3.5.2.3-01"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "Okta deactivates a leaver in this form; a provider that looks only at path leaves the account open.",
         caught: Fault::PatchReplaceWithoutPathIgnored,
         run: |t| {
@@ -48,7 +48,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/replace-without-path-leaves-others",
         rule: "a replace without path leaves alone what its value does not name",
         covers: &["RFC7644-3.5.2.3-02"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "Taken for a PUT, one changed attribute wipes out all others: names, addresses, the link to the account.",
         caught: Fault::PatchReplaceWithoutPathClears,
         run: |t| {
@@ -78,7 +78,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/replace-unassigned",
         rule: "replacing an attribute that has no value gives it one",
         covers: &["RFC7644-3.5.2.3-05"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "Clients send replace for whatever changed, without knowing whether it was there; the first title of a mover \
               never arrives.",
         caught: Fault::PatchReplaceNeedsValue,
@@ -105,7 +105,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/replace-all-values",
         rule: "replacing a multi-valued attribute puts the new values in place of all old ones",
         covers: &["RFC7644-3.5.2.3-04"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "Old addresses stay behind, and with them access to everything that is matched by address.",
         caught: Fault::PatchReplaceAppendsValues,
         run: |t| {
@@ -132,7 +132,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/replace-in-selected-value",
         rule: "a replace with value filter and sub-attribute changes that part of the selected value, and nothing else",
         covers: &["RFC7644-3.5.2.3-08"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "Entra ID changes a work address this way; applied to all values, the private address becomes the work \
               address too.",
         caught: Fault::PatchReplaceInAllValues,
@@ -171,7 +171,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/replace-no-target",
         rule: "a replace whose value filter selects nothing is refused with 400 and noTarget",
         covers: &["RFC7644-3.5.2.3-09"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "Success without effect: the client believes that the address was changed.",
         caught: Fault::PatchReplaceWithoutTargetSucceeds,
         run: |t| {
@@ -199,7 +199,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/qualified-path",
         rule: "a path may name an attribute by the URN of its schema, also that of an extension",
         covers: &["RFC7644-3.5.2-08", "RFC7644-3.5.2-31"],
-        needs: &[Feature::Patch, Feature::Enterprise],
+        needs: &[Feature::User, Feature::Patch, Feature::Enterprise],
         why: "A mover's new department comes this way, and access follows the department; ignored, it stays the old one.",
         caught: Fault::PatchExtensionPathIgnored,
         run: |t| {

@@ -96,6 +96,7 @@ fn comparison(
         _ => false,
     };
     let nobody = is("externalId") && faults.contains(&Fault::FilterExternalIdNeverMatches)
+        || name.starts_with("name.") && faults.contains(&Fault::FilterSubAttributeNeverMatches)
         || qualified && faults.contains(&Fault::FilterUrnNotUnderstood)
         || faults.contains(&Fault::FilterNamesCaseExact) && !qualified && misspelt();
     let everyone = value.is_boolean() && faults.contains(&Fault::FilterBooleanIgnored)

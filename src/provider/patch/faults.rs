@@ -46,8 +46,11 @@ pub(super) fn understand(
 fn ignores(edit: &Patch, verb: Verb, path: &str) -> bool {
     let has = |fault| edit.faults.contains(&fault);
     let current = edit.draft.attributes.get(path);
-    let whole = !path.is_empty() && edit.kind.attribute(path).is_some();
+    let whole = edit.kind.schema.attribute(path).is_some();
     let group = edit.kind.definition.members.is_some();
+    if misspelt(edit, path) && has(Fault::PatchPathCaseExact) {
+        return true;
+    }
     match verb {
         Verb::Add if path.is_empty() => has(Fault::PatchAddWithoutPathIgnored),
         Verb::Add => current.is_some_and(Value::is_string) && has(Fault::PatchAddKeepsSingular),
@@ -61,6 +64,12 @@ fn ignores(edit: &Patch, verb: Verb, path: &str) -> bool {
                 || whole && !group && current.is_none() && has(Fault::PatchReplaceNeedsValue)
         }
     }
+}
+
+/// Whether the path names an attribute in another case than the schema.
+fn misspelt(edit: &Patch, path: &str) -> bool {
+    let known = edit.kind.schema.attribute(path);
+    known.is_some_and(|attribute| attribute.name != path)
 }
 
 /// Takes a replace without path for a PUT.
@@ -84,7 +93,7 @@ fn of_user(edit: &Patch, operation: &Operation, path: &str) -> Operation {
         Verb::Replace if path == "emails" && has(Fault::PatchReplaceAppendsValues) => {
             read.verb = Verb::Add;
         }
-        Verb::Remove if has(Fault::PatchRemoveTakesAllValues) => {
+        Verb::Remove if !behind.is_empty() && has(Fault::PatchRemoveTakesAllValues) => {
             read.path = Some(start.to_owned());
         }
         Verb::Replace if !behind.is_empty() && has(Fault::PatchReplaceInAllValues) => {
@@ -124,6 +133,7 @@ pub(super) fn answered(
     result: Result<(), Problem>,
 ) -> Result<(), Problem> {
     let excused = |problem: &Problem| match problem.scim_type {
+        Some("invalidValue") => edit.faults.contains(&Fault::PatchWrongTypeIgnored),
         Some("mutability") => edit.faults.contains(&Fault::PatchReadOnlyIgnored),
         Some("noTarget") if operation.verb == Verb::Replace => edit
             .faults

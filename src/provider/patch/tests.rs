@@ -39,8 +39,8 @@ fn after(operations: &Value) -> Result<Value, String> {
                 kind: &kind,
                 base: "",
                 draft,
-                changes_password: false,
                 faults: &std::collections::BTreeSet::new(),
+                changes_password: false,
             };
             apply(&mut edit, &operations)
         })

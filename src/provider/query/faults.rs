@@ -11,11 +11,16 @@ impl Query {
     /// As it is understood wherever something is shown.
     pub(in crate::provider) fn understood(mut self, faults: &Faults) -> Query {
         if faults.contains(&Fault::AttributesUrnNotUnderstood) {
-            self.attributes.retain(|name| !name.starts_with("urn:"));
-            self.attributes.push("id".to_owned());
+            for name in &mut self.attributes {
+                *name = name.replace("urn:", "unknown:");
+            }
         }
         if faults.contains(&Fault::SubAttributesComeWhole) {
-            for name in &mut self.attributes {
+            let plain = self
+                .attributes
+                .iter_mut()
+                .filter(|name| !name.contains(':'));
+            for name in plain {
                 name.truncate(name.find('.').unwrap_or(name.len()));
             }
         }
