@@ -1,4 +1,4 @@
-//! Run: the selected checks, tried side by side, told as events in their own order.
+//! Run: the selected checks and scenarios, side by side, told as events in their own order.
 
 use crate::checks::Check;
 use crate::checks::trial::Trial;
@@ -6,6 +6,7 @@ use crate::client::milliseconds;
 use crate::event::{Checked, Event, Events};
 use crate::interrupt::Interrupt;
 use crate::outcome::Outcome;
+use crate::scenario::{self, Behaviour, Persona, PlayOptions, Scenario};
 use crate::session::Session;
 use futures::StreamExt as _;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ pub async fn check(
     interrupt: &Interrupt,
 ) {
     let done = AtomicUsize::new(0);
-    let mut trials = futures::stream::iter(checks)
+    let mut trials = futures::stream::iter(checks.iter().copied())
         .map(|check| async {
             let checked = attempt(session, check).await;
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -44,6 +45,30 @@ pub async fn check(
             Some(checked) => events.emit(Event::Check(checked)),
             None => return,
         }
+    }
+}
+
+/// Plays each behaviour as its persona, `jobs` at a time; one that a persona cannot play is skipped.
+pub async fn play(
+    session: &Arc<Session>,
+    scenarios: Vec<(Behaviour, Persona)>,
+    options: &PlayOptions,
+    jobs: usize,
+    events: &Events,
+    interrupt: &Interrupt,
+) {
+    let mut plays = futures::stream::iter(scenarios)
+        .map(|(behaviour, persona)| async move {
+            match Scenario::new(behaviour.clone(), persona.clone()) {
+                Ok(scenario) => scenario.play(session, options, events, interrupt).await,
+                Err(why) => scenario::skipped(session, &behaviour, &persona, &why),
+            }
+        })
+        .buffered(jobs.max(1));
+    while !interrupt.asked()
+        && let Some(played) = plays.next().await
+    {
+        events.emit(Event::Play(played));
     }
 }
 

@@ -211,8 +211,11 @@ impl Session {
                 .take_while(|entry| entry.endpoint == endpoint)
                 .count();
             let run: Vec<Entry> = entries.drain(..length).collect();
-            let mut removals = futures::stream::iter(&run)
-                .map(|entry| async move { (entry, self.remove(entry).await) })
+            let mut removals = futures::stream::iter(run)
+                .map(|entry| async move {
+                    let removed = self.remove(&entry).await;
+                    (entry, removed)
+                })
                 .buffer_unordered(REMOVED_AT_ONCE);
             while let Some((entry, removed)) = removals.next().await {
                 match removed {

@@ -5,6 +5,7 @@ use crate::checks;
 use crate::error::Error;
 use crate::fault::Fault;
 use crate::journal::Journal;
+use crate::scenario::Library;
 
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
@@ -49,7 +50,22 @@ impl List {
                     format!("{:<40} {level:<6} {severity:<4} {}", check.id, check.rule)
                 })
                 .collect(),
-            What::Behaviours | What::Personas => vec![],
+            What::Behaviours => {
+                let library = Library::load(None)?;
+                library
+                    .behaviours()
+                    .iter()
+                    .map(|it| format!("{:<16} {}", it.name, it.title))
+                    .collect()
+            }
+            What::Personas => {
+                let library = Library::load(None)?;
+                library
+                    .personas()
+                    .iter()
+                    .map(|it| format!("{:<16} {}", it.name, it.title))
+                    .collect()
+            }
             What::Faults => Fault::ALL
                 .iter()
                 .map(|fault| format!("{:<44} {}", fault.name(), fault.sentence()))

@@ -5,7 +5,11 @@ mod clean;
 mod duration;
 mod explain;
 mod list;
+mod load;
+mod play;
+mod prove;
 mod run_flags;
+mod scenario_flags;
 mod serve;
 mod target_flags;
 mod work;
@@ -50,8 +54,14 @@ Try it:  scimproof prove
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// The whole gate: check, play and load, with one verdict and a folder of reports
+    Prove(prove::Prove),
     /// Try the rules of the RFCs
     Check(check::Check),
+    /// Play what happens in companies as identity providers send it, and observe what becomes of it
+    Play(play::Play),
+    /// Play one behaviour many times: so many virtual users, or so many arrivals a second
+    Load(load::Load),
     /// Serve the reference provider, sound or with faults
     Serve(serve::Serve),
     /// List checks, behaviours, personas, faults or runs that left something behind
@@ -109,6 +119,9 @@ pub fn main() -> ExitCode {
 
 async fn dispatch(command: Command, surroundings: &Surroundings) -> Result<u8, Error> {
     match command {
+        Command::Prove(prove) => prove.run(surroundings).await,
+        Command::Play(play) => play.run(surroundings).await,
+        Command::Load(load) => load.run(surroundings).await,
         Command::Check(check) => check.run(surroundings).await,
         Command::Serve(serve) => serve.run(surroundings).await,
         Command::List(list) => list.run(surroundings),

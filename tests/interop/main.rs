@@ -148,7 +148,7 @@ fn check(name: &str) {
 
 fn play(name: &str) {
     let real = Real::start(name);
-    let (_, events) = run(&real, &["play", &real.url, "--hold", "100ms"]);
+    let (_, events) = run(&real, &["play", &real.url, "--settle", "100ms"]);
     let text = findings(&of(&events, "play"), |event| {
         format!(
             "{} as {}",
