@@ -196,6 +196,10 @@ async fn the_right_scenario_fails_on_each_fault_of_the_life_cycle() {
         ),
         (Fault::DeletedStillListed, "delete", &["rfc", "entra"]),
     ];
+    for fault in Fault::OF_LIFE_CYCLE {
+        let is_proven = proofs.iter().any(|(known, ..)| *known == fault);
+        assert!(is_proven, "no scenario is known to find {}", fault.name());
+    }
     let mut findings = String::new();
     for (fault, behaviour, personas) in proofs {
         for persona in personas {

@@ -77,7 +77,7 @@ impl Scenario {
         let behaviour = match self.at(session) {
             Ok(behaviour) => behaviour,
             Err(reason) => {
-                let played = skipped(session, &self.behaviour, &self.persona, reason);
+                let played = skipped(session, &self.behaviour, &self.persona, &reason);
                 return Performance {
                     played,
                     taken: Vec::new(),
@@ -123,8 +123,9 @@ pub fn skipped(
     session: &Session,
     behaviour: &Behaviour,
     persona: &Persona,
-    reason: String,
+    why: &impl std::fmt::Display,
 ) -> Played {
+    let reason = why.to_string();
     Played {
         outcome: Outcome::Skipped { reason },
         ..not_played(session, behaviour, persona)
