@@ -141,13 +141,17 @@ pub(super) fn judge_membership(account: &Account, expected: bool, found: &[Value
         .count();
     match (expected, listed) {
         (true, 1) | (false, 0) => Reading::Right,
-        (true, _) => wrong(
+        (true, 0) => wrong(
             format!("{} among the members", account.name),
             format!(
-                "{} members, {listed} times {}",
+                "{} members without {}",
                 members.map_or(0, Vec::len),
                 account.name
             ),
+        ),
+        (true, _) => wrong(
+            format!("{} once among the members", account.name),
+            format!("{listed} times"),
         ),
         (false, _) => wrong(
             format!("{} not among the members", account.name),
