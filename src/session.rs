@@ -9,6 +9,7 @@ use crate::target::Announced;
 use futures::StreamExt as _;
 use serde::Serialize;
 use serde_json::Value;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many resources are removed side by side.
 const REMOVED_AT_ONCE: usize = 8;
@@ -23,6 +24,8 @@ pub struct Session {
     announced: Announced,
     journal: Journal,
     seed: u64,
+    /// Resources removed so far.
+    removed: AtomicUsize,
 }
 
 /// The part of a run that sends: a check's trial, a scenario, a journey; with the log of its exchanges.
@@ -72,6 +75,7 @@ impl Session {
             announced,
             journal,
             seed,
+            removed: AtomicUsize::new(0),
         }
     }
 
@@ -97,6 +101,12 @@ impl Session {
     #[must_use]
     pub fn seed(&self) -> u64 {
         self.seed
+    }
+
+    /// How many resources were removed so far, by all clean-ups of this session.
+    #[must_use]
+    pub fn removed(&self) -> usize {
+        self.removed.load(Ordering::Relaxed)
     }
 
     /// Sends a request for one part of the run.
@@ -221,6 +231,7 @@ impl Session {
                 match removed {
                     Ok(count) => {
                         self.journal.gone(entry.number)?;
+                        self.removed.fetch_add(count, Ordering::Relaxed);
                         cleaned.removed += count;
                     }
                     Err(why) => cleaned.left.push(why),

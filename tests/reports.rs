@@ -1,8 +1,8 @@
 //! One fixed list of events through each reporter; JSON lines satisfy `schemas/event.json`.
 
 mod reports {
-    pub mod fixed;
-    pub mod paper;
+    pub(crate) mod fixed;
+    pub(crate) mod paper;
 }
 
 use reports::fixed;

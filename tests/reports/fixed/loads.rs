@@ -33,7 +33,7 @@ fn limit(limit: &str, measured: &str, holds: bool) -> LimitKept {
     }
 }
 
-pub fn good_load() -> Loaded {
+pub(crate) fn good_load() -> Loaded {
     Loaded {
         behaviour: "joiner".to_owned(),
         persona: "okta-oin".to_owned(),
@@ -61,7 +61,7 @@ pub fn good_load() -> Loaded {
     }
 }
 
-pub fn broken_load() -> Loaded {
+pub(crate) fn broken_load() -> Loaded {
     let body = r#"{"userName":"sp-7f3a1c-ann"}"#;
     let example = exchange("POST", "/Users", Some(body), Some(500), "\u{1b}[2Joops");
     let names = |count: usize| {
@@ -118,7 +118,7 @@ pub fn broken_load() -> Loaded {
     }
 }
 
-pub fn unjudged_load() -> Loaded {
+pub(crate) fn unjudged_load() -> Loaded {
     Loaded {
         persona: "entra".to_owned(),
         truth: Truth {
@@ -135,7 +135,7 @@ pub fn unjudged_load() -> Loaded {
 }
 
 /// Journeys broke off and limits were crossed, but our own machine was too slow to tell.
-pub fn late_load() -> Loaded {
+pub(crate) fn late_load() -> Loaded {
     Loaded {
         truth: good_load().truth,
         not_judged: unjudged_load().not_judged,
