@@ -247,10 +247,10 @@ impl Observer<'_> {
     async fn find_group(&self, surface: &Surface, team: &Team) -> Found {
         let groups = self.session.announced().endpoint("Group");
         let id = team.id.as_deref().unwrap_or_default();
-        let named = |name: &str| format!("displayName eq {}", Value::from(name));
+        let filter = |name: &str| format!("displayName eq {}", Value::from(name));
         match surface {
-            Surface::GroupsByName => self.query(&groups, &named(&team.display_name)).await,
-            Surface::GroupsByFormerName(former) => self.query(&groups, &named(former)).await,
+            Surface::GroupsByName => self.query(&groups, &filter(&team.display_name)).await,
+            Surface::GroupsByFormerName(former) => self.query(&groups, &filter(former)).await,
             Surface::ListOfGroups => {
                 let (mut all, reply) = self.walk(&groups).await?;
                 let ours = |group: &Value| {
