@@ -28,6 +28,25 @@ macro_rules! faults {
     };
 }
 
+impl Fault {
+    /// The faults that no check names, because scenarios find them.
+    pub const OF_LIFE_CYCLE: [Fault; 6] = [
+        Fault::DeactivationHasNoEffect,
+        Fault::RenamingHasNoEffect,
+        Fault::RenamingEmptiesGroup,
+        Fault::MembershipHasNoEffect,
+        Fault::RemoveMembersIgnoresValues,
+        Fault::LinkingHasNoEffect,
+    ];
+
+    /// The faults that no check names, because the count after a load finds them.
+    pub const OF_LOAD: [Fault; 3] = [
+        Fault::CreateAnswers500ButStores,
+        Fault::EveryTenthCreateIsLost,
+        Fault::CreateStoresTwice,
+    ];
+}
+
 faults! {
     // lists, RFC 7644 sections 3.4.2 and 3.4.2.4
     /// totalResults is a string.
