@@ -93,6 +93,7 @@ impl Order<'_> {
         if let Some(url) = self.url {
             return Ok((self.target.client(url).await?, None));
         }
+        self.target.without_url()?;
         let token = format!("{:016x}", rand::random::<u64>());
         let settings = Settings {
             token: Some(token.clone()),
