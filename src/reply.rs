@@ -204,6 +204,21 @@ impl Reply {
         )
     }
 
+    /// The answer is an error with this status; if it has a `scimType`, which is optional (RFC 7644 section 3.12), then
+    /// it is this word.
+    ///
+    /// # Errors
+    /// The finding.
+    pub fn refused(&self, status: u16, word: &str) -> Asked<'_> {
+        self.status(&[status])?;
+        let got = self.get("/scimType");
+        self.expect(
+            got.is_null() || got == word,
+            format!("scimType {word:?}"),
+            format!("scimType {got}"),
+        )
+    }
+
     /// The answer is a list response (RFC 7644 section 3.4.2).
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The reference provider through its only door, `Provider::handle`.
 
+use scimproof::provider::serve::{Options, serve};
 use scimproof::provider::{Provider, Request, Response, Settings};
 use scimproof::scim::{Feature, urn};
 use serde_json::{Value, json};
@@ -67,7 +68,7 @@ fn created(response: Response) -> String {
     body["id"].as_str().unwrap_or_default().to_owned()
 }
 
-fn patch(provider: &mut Provider, url: &str, operations: Value) -> Response {
+fn patch(provider: &mut Provider, url: &str, operations: &Value) -> Response {
     send(
         provider,
         "PATCH",
@@ -301,7 +302,7 @@ fn members_and_groups_show_each_other() {
         json!([{ "op": "remove", "path": format!("members[value eq \"{ann}\"]") }]),
         json!([{ "op": "Remove", "path": "members", "value": [{ "$ref": null, "value": ann }] }]),
     ] {
-        assert_eq!(patch(&mut provider, &url, operation).status, 204);
+        assert_eq!(patch(&mut provider, &url, &operation).status, 204);
         let shown = get(&mut provider, &url);
         assert_eq!(shown["members"].as_array().map(Vec::len), Some(1));
         assert_eq!(shown["members"][0]["value"], bob);
@@ -312,14 +313,14 @@ fn members_and_groups_show_each_other() {
         scim_type(&patch(
             &mut provider,
             &url,
-            json!([{ "op": "add", "path": "members", "value": [{ "value": "x" }] }])
+            &json!([{ "op": "add", "path": "members", "value": [{ "value": "x" }] }])
         )),
         (400, "invalidValue")
     );
     let rename = patch(
         &mut provider,
         &url,
-        json!([{ "op": "replace", "value": { "id": team, "displayName": "Crew" } }]),
+        &json!([{ "op": "replace", "value": { "id": team, "displayName": "Crew" } }]),
     );
     assert_eq!(rename.status, 204);
     assert_eq!(
@@ -351,14 +352,14 @@ fn a_failing_patch_leaves_no_trace() {
     let response = patch(
         &mut provider,
         &format!("/Groups/{team}"),
-        json!([add, rename, wrong]),
+        &json!([add, rename, wrong]),
     );
     assert_eq!(scim_type(&response), (400, "invalidPath"));
     let title = json!({ "op": "replace", "path": "title", "value": "B" });
     let response = patch(
         &mut provider,
         &format!("/Users/{ann}"),
-        json!([title, { "op": "add", "path": "groups", "value": [] }]),
+        &json!([title, { "op": "add", "path": "groups", "value": [] }]),
     );
     assert_eq!(scim_type(&response), (400, "mutability"));
     assert_eq!(
@@ -458,7 +459,7 @@ fn what_is_left_out_is_announced_and_refused() {
     );
     assert_eq!(get(&mut provider, "/ResourceTypes")["totalResults"], 1);
     assert_eq!(
-        patch(&mut provider, &format!("/Users/{ann}"), json!([])).status,
+        patch(&mut provider, &format!("/Users/{ann}"), &json!([])).status,
         501
     );
     assert_eq!(
@@ -554,4 +555,59 @@ fn pages_are_cut_from_the_sorted_result() {
     let body = json!({ "schemas": [urn::SEARCH_REQUEST], "filter": "title pr", "sortBy": "userName", "startIndex": 2, "count": 1 });
     let list = send(&mut provider, "POST", "/Users/.search", &body);
     assert_eq!(list.body.map(names).as_deref(), Some("B"));
+}
+
+#[tokio::test]
+async fn it_answers_on_a_socket() {
+    let options = Options {
+        users: 40,
+        seed: 1,
+        ..Options::default()
+    };
+    let served = serve(options).await.expect("a free port is bound");
+    let client = reqwest::Client::new();
+    let list = client
+        .get(format!("{}/Groups?excludedAttributes=members", served.url))
+        .send()
+        .await
+        .expect("it answers");
+    assert_eq!(list.headers()["content-type"], "application/scim+json");
+    let list: Value =
+        serde_json::from_str(&list.text().await.expect("it has a body")).expect("it is JSON");
+    assert_eq!(list["totalResults"], 2);
+    let location = list["Resources"][0]["meta"]["location"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let provider = served.provider();
+    let digest = || {
+        provider
+            .lock()
+            .map(|provider| provider.prefilled_digest())
+            .ok()
+    };
+    let before = digest();
+    assert_eq!(
+        client
+            .delete(location)
+            .send()
+            .await
+            .expect("it answers")
+            .status(),
+        204
+    );
+    assert_ne!(digest(), before);
+    let elsewhere = served.url.replace("/v2", "/v99");
+    assert_eq!(
+        client
+            .get(elsewhere)
+            .send()
+            .await
+            .expect("it answers")
+            .status(),
+        404
+    );
+    let url = served.url.clone();
+    served.stop().await;
+    assert!(reqwest::get(url).await.is_err());
 }

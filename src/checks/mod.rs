@@ -9,9 +9,16 @@ mod delete;
 mod discovery;
 mod errors;
 mod etag;
+mod filter;
 mod http;
+mod list;
+mod patch;
+mod population;
+mod projection;
 mod read;
 mod replace;
+mod search;
+mod sort;
 pub mod trial;
 
 use crate::error::{Error, nearest};
@@ -83,14 +90,27 @@ impl Check {
 /// Every check, in the order of reports.
 #[must_use]
 pub fn all() -> Vec<&'static Check> {
-    let areas: &[&'static [Check]] = &[
+    let areas: &[&[Check]] = &[
         discovery::CHECKS,
         create::ANSWER,
         create::VALUES,
         create::REFUSED,
         create::GROUP,
         read::CHECKS,
+        filter::COMPARE,
+        filter::LOGIC,
+        filter::SYNTAX,
+        sort::CHECKS,
+        list::CHECKS,
+        projection::CHECKS,
+        search::CHECKS,
         replace::CHECKS,
+        patch::ADD,
+        patch::REMOVE,
+        patch::REPLACE,
+        patch::MEMBERS,
+        patch::WHOLE,
+        patch::REFUSED,
         delete::CHECKS,
         errors::CHECKS,
         etag::CHECKS,

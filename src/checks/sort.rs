@@ -1,12 +1,12 @@
 //! RFC 7644 section 3.4.2.3, sorting.
 
 use super::Check;
-use super::list::Population;
+use super::population::Population;
 use super::trial::Trial;
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::scim::Feature;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Users whose displayNames begin with these letters.
 async fn named(t: &Trial, letters: [&str; 3]) -> Result<Population, Stop> {
@@ -18,17 +18,18 @@ async fn named(t: &Trial, letters: [&str; 3]) -> Result<Population, Stop> {
     Ok(us)
 }
 
-/// The users with these places among those made come in this order.
-async fn ordered(t: &Trial, us: &Population, by: &[(&str, &str)], places: &[usize]) -> Result<(), Stop> {
+/// The users come in this order; it counts from the places where they were made.
+async fn ordered(
+    t: &Trial,
+    us: &Population,
+    by: &[(&str, &str)],
+    places: [usize; 3],
+) -> Result<(), Stop> {
     let reply = us.query(t, by).await?;
-    let came = reply.status(&[200])?.all("/Resources/*/id");
-    let expected: Vec<&str> = places.iter().map(|place| us.users[*place].id.as_str()).collect();
-    let names = reply.all("/Resources/*/displayName");
-    reply.expect(
-        came == expected,
-        format!("the ids {expected:?} in this order"),
-        format!("the ids {came:?}, displayNames {names:?}"),
-    )?;
+    let names = places.map(|place| us.users[place].sent_str("/displayName"));
+    let came = reply.status(&[200])?.all("/Resources/*/displayName");
+    let show = |names: Value| format!("displayNames {names}");
+    reply.expect(came == names, show(json!(names)), show(json!(came)))?;
     Ok(())
 }
 
@@ -38,13 +39,13 @@ pub(super) const CHECKS: &[Check] = &[
         id: "sort/ascending",
         rule: "sortBy orders the results, smallest first",
         covers: &["RFC7644-3.4.2.3-01", "RFC7644-3.4.2.3-02"],
-        needs: &[Feature::Sort, Feature::Filter],
+        needs: &[Feature::User, Feature::Sort, Feature::Filter],
         why: "Clients page through a sorted list so that nobody is missed; unsorted, the pages drift.",
         caught: Fault::SortIgnored,
         run: |t| {
             Box::pin(async move {
                 let us = named(t, ["c", "a", "b"]).await?;
-                ordered(t, &us, &[("sortBy", "displayName")], &[1, 2, 0]).await
+                ordered(t, &us, &[("sortBy", "displayName")], [1, 2, 0]).await
             })
         },
     },
@@ -52,14 +53,14 @@ pub(super) const CHECKS: &[Check] = &[
         id: "sort/descending",
         rule: "sortOrder=descending turns the order round",
         covers: &["RFC7644-3.4.2.3-03"],
-        needs: &[Feature::Sort, Feature::Filter],
+        needs: &[Feature::User, Feature::Sort, Feature::Filter],
         why: "The newest first becomes the oldest first: a client that reads one page sees the wrong end.",
         caught: Fault::SortDescendingIgnored,
         run: |t| {
             Box::pin(async move {
                 let us = named(t, ["c", "a", "b"]).await?;
                 let by = [("sortBy", "displayName"), ("sortOrder", "descending")];
-                ordered(t, &us, &by, &[0, 2, 1]).await
+                ordered(t, &us, &by, [0, 2, 1]).await
             })
         },
     },
@@ -67,13 +68,13 @@ pub(super) const CHECKS: &[Check] = &[
         id: "sort/ignores-case",
         rule: "attributes that are not case exact are sorted without regard to case",
         covers: &["RFC7644-3.4.2.3-04"],
-        needs: &[Feature::Sort, Feature::Filter],
+        needs: &[Feature::User, Feature::Sort, Feature::Filter],
         why: "Names in small letters come behind all others, on a page that nobody opens.",
         caught: Fault::SortCaseExact,
         run: |t| {
             Box::pin(async move {
                 let us = named(t, ["b", "A", "C"]).await?;
-                ordered(t, &us, &[("sortBy", "displayName")], &[1, 0, 2]).await
+                ordered(t, &us, &[("sortBy", "displayName")], [1, 0, 2]).await
             })
         },
     },

@@ -262,10 +262,26 @@ impl Trial {
                 .into_iter()
                 .cloned()
                 .collect();
-            let kept = reply.all_at(pointer, &sent);
+            let kept = if sent.is_empty() {
+                reply.unassigned(pointer)
+            } else {
+                reply.all_at(pointer, &sent)
+            };
             kept.map_err(|stop| stop.into_blocked("reading a fixture"))?;
         }
         Ok(reply)
+    }
+
+    /// A query for users with this filter lists nobody. That some answer this with 404 is another rule's matter.
+    ///
+    /// # Errors
+    /// The finding; blocks when there was no answer.
+    pub async fn finds_nobody(&self, filter: &str) -> Result<(), Stop> {
+        let reply = self.find_users(filter).await?;
+        if reply.code() == 404 {
+            return Ok(());
+        }
+        lists(&reply, &[])
     }
 
     /// A query for users with this filter lists exactly these.

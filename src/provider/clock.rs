@@ -7,11 +7,11 @@ const EPOCH: i64 = 1_704_067_200;
 
 /// Seconds since the fixed epoch, one for each write.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Clock(i64);
+pub(super) struct Clock(i64);
 
 impl Clock {
     /// The next instant, for a write.
-    pub fn tick(&mut self) -> i64 {
+    pub(super) fn tick(&mut self) -> i64 {
         self.0 += 1;
         self.0
     }
@@ -19,7 +19,7 @@ impl Clock {
 
 /// An instant of the clock as xsd:dateTime in UTC, with milliseconds (RFC 7643 section 2.3.5).
 #[must_use]
-pub fn text(instant: i64) -> String {
+pub(super) fn text(instant: i64) -> String {
     Timestamp::from_second(EPOCH + instant)
         .map(|at| format!("{at:.3}"))
         .unwrap_or_default()
@@ -27,7 +27,7 @@ pub fn text(instant: i64) -> String {
 
 /// The instant that an xsd:dateTime names; without offset it is read as UTC.
 #[must_use]
-pub fn parse(text: &str) -> Option<Timestamp> {
+pub(super) fn parse(text: &str) -> Option<Timestamp> {
     // jiff reads more than xsd:dateTime, such as a space for the T.
     let shape = text
         .get(..19)?

@@ -52,7 +52,7 @@ impl Provider {
     pub(super) fn resource_types(&self, name: Option<&str>) -> Result<Response, Problem> {
         let kinds = self.store.kinds();
         match name {
-            None => Ok(list(kinds.map(|kind| self.resource_type(kind)).collect())),
+            None => Ok(list(kinds.map(|kind| self.resource_type(kind)))),
             Some(name) => {
                 let mut kinds = kinds.filter(|kind| kind.definition.name == name);
                 let kind = kinds.next().ok_or_else(|| Problem::not_found(name))?;
@@ -102,7 +102,7 @@ impl Provider {
                 || self.store.kinds().any(|kind| of_type(kind, &schema.id))
         });
         match wanted {
-            None => Ok(list(offered.map(|schema| self.schema(schema)).collect())),
+            None => Ok(list(offered.map(|schema| self.schema(schema)))),
             Some(wanted) => {
                 let schema = offered
                     .find(|schema| schema.id == wanted)
@@ -129,7 +129,8 @@ impl Provider {
 }
 
 /// A list without pages: discovery ignores paging (RFC 7644 section 4).
-fn list(resources: Vec<Value>) -> Response {
+fn list(resources: impl Iterator<Item = Value>) -> Response {
+    let resources: Vec<Value> = resources.collect();
     let body = json!({
         "schemas": [urn::LIST_RESPONSE],
         "totalResults": resources.len(),

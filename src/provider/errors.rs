@@ -7,21 +7,21 @@ use crate::scim::urn;
 
 /// Why a request is refused; becomes the error response of RFC 7644 section 3.12.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub(super) struct Problem {
     /// HTTP status.
-    pub status: u16,
+    pub(super) status: u16,
     /// Detail error keyword of table 9, only for status 400 and 409.
-    pub scim_type: Option<&'static str>,
+    pub(super) scim_type: Option<&'static str>,
     /// Explanation for people.
-    pub detail: String,
+    pub(super) detail: String,
     /// Header that belongs to the status, such as `Allow`.
-    pub header: Option<(&'static str, String)>,
+    pub(super) header: Option<(&'static str, String)>,
 }
 
 impl Problem {
     /// A problem with a status alone.
     #[must_use]
-    pub fn status(status: u16, detail: impl Into<String>) -> Self {
+    pub(super) fn status(status: u16, detail: impl Into<String>) -> Self {
         Problem {
             status,
             scim_type: None,
@@ -39,49 +39,49 @@ impl Problem {
 
     /// The body is no JSON, or not the message that belongs here.
     #[must_use]
-    pub fn invalid_syntax(detail: impl Into<String>) -> Self {
+    pub(super) fn invalid_syntax(detail: impl Into<String>) -> Self {
         Problem::keyword("invalidSyntax", detail)
     }
 
     /// A required value is missing, or a value does not fit its attribute.
     #[must_use]
-    pub fn invalid_value(detail: impl Into<String>) -> Self {
+    pub(super) fn invalid_value(detail: impl Into<String>) -> Self {
         Problem::keyword("invalidValue", detail)
     }
 
     /// The filter breaks the grammar or the types of the schema.
     #[must_use]
-    pub fn invalid_filter(detail: impl Into<String>) -> Self {
+    pub(super) fn invalid_filter(detail: impl Into<String>) -> Self {
         Problem::keyword("invalidFilter", detail)
     }
 
     /// The path of an operation is malformed or names nothing in the schema.
     #[must_use]
-    pub fn invalid_path(detail: impl Into<String>) -> Self {
+    pub(super) fn invalid_path(detail: impl Into<String>) -> Self {
         Problem::keyword("invalidPath", detail)
     }
 
     /// The path of an operation matches nothing that could be changed.
     #[must_use]
-    pub fn no_target(detail: impl Into<String>) -> Self {
+    pub(super) fn no_target(detail: impl Into<String>) -> Self {
         Problem::keyword("noTarget", detail)
     }
 
     /// The change is not compatible with the mutability of the attribute.
     #[must_use]
-    pub fn mutability(detail: impl Into<String>) -> Self {
+    pub(super) fn mutability(detail: impl Into<String>) -> Self {
         Problem::keyword("mutability", detail)
     }
 
     /// The query has more results than one response may hold.
     #[must_use]
-    pub fn too_many(detail: impl Into<String>) -> Self {
+    pub(super) fn too_many(detail: impl Into<String>) -> Self {
         Problem::keyword("tooMany", detail)
     }
 
     /// A value is in use: 409 for every method, as RFC 7644 section 3.3 says for POST.
     #[must_use]
-    pub fn uniqueness(detail: impl Into<String>) -> Self {
+    pub(super) fn uniqueness(detail: impl Into<String>) -> Self {
         Problem {
             status: 409,
             ..Problem::keyword("uniqueness", detail)
@@ -90,13 +90,13 @@ impl Problem {
 
     /// There is no resource with this id.
     #[must_use]
-    pub fn not_found(what: &str) -> Self {
+    pub(super) fn not_found(what: &str) -> Self {
         Problem::status(404, format!("{what} is not here"))
     }
 
     /// The method is not for this endpoint (RFC 7644 section 3.2).
     #[must_use]
-    pub fn method(allow: &str) -> Self {
+    pub(super) fn method(allow: &str) -> Self {
         Problem {
             header: Some(("allow", allow.to_owned())),
             ..Problem::status(405, format!("this endpoint answers {allow}"))
@@ -105,7 +105,7 @@ impl Problem {
 
     /// The credentials are missing or wrong (RFC 7644 section 2).
     #[must_use]
-    pub fn unauthorized() -> Self {
+    pub(super) fn unauthorized() -> Self {
         Problem {
             header: Some(("www-authenticate", "Bearer realm=\"scim\"".to_owned())),
             ..Problem::status(401, "a valid bearer token is needed")
@@ -114,7 +114,7 @@ impl Problem {
 
     /// The service provider does not support the operation.
     #[must_use]
-    pub fn not_supported(what: &str) -> Self {
+    pub(super) fn not_supported(what: &str) -> Self {
         Problem::status(
             501,
             format!("{what} is not supported, see /ServiceProviderConfig"),

@@ -5,7 +5,7 @@
 /// Versions are compared weakly, also for `If-Match`: SCIM has weak tags there in its own examples, and a strong
 /// comparison would never match one.
 #[must_use]
-pub fn names(header: &str, version: &str) -> bool {
+pub(super) fn names(header: &str, version: &str) -> bool {
     header.trim() == "*" || header.split(',').any(|tag| opaque(tag) == opaque(version))
 }
 

@@ -9,7 +9,7 @@ const VARIANT: u128 = 0x8 << 60;
 
 /// The id of the resource with this number (RFC 7643 section 3.1).
 #[must_use]
-pub fn encode(number: u64) -> String {
+pub(super) fn encode(number: u64) -> String {
     let (high, low) = (mix(number), mix(!number));
     let bits = u128::from(high) << 64 | u128::from(low);
     let keep = !(0xf_u128 << 76 | 0xc_u128 << 60);
@@ -26,7 +26,7 @@ pub fn encode(number: u64) -> String {
 
 /// The number behind an id; an id in other letter case is another id, for ids are case exact.
 #[must_use]
-pub fn decode(id: &str) -> Option<u64> {
+pub(super) fn decode(id: &str) -> Option<u64> {
     if id.len() != 36 || !id.is_ascii() {
         return None;
     }

@@ -59,8 +59,12 @@ impl Members {
             .iter()
             .filter(|member| !wanted.contains(member))
             .collect();
-        gone.into_iter().for_each(|member| self.remove(member));
-        members.iter().for_each(|member| self.add(*member));
+        for member in gone {
+            self.remove(member);
+        }
+        for member in members {
+            self.add(*member);
+        }
     }
 
     /// Takes back everything since the last `commit`.

@@ -2,6 +2,10 @@
 //!
 //! It is correct unless it is given faults, and it is the document of how we read RFC 7643 and RFC 7644. Everything
 //! it knows about attributes stands in one table (`schema`), compiled in from `schemas/scim/`.
+//!
+//! A request goes from `handle` through `route` to `resources` (one resource), `query` (many) or `discovery`; bodies are
+//! read by `accept`, changed by `patch`, kept by `store`, seen through `view` and cut to size by `projection`. A fault
+//! is asked for with `self.has(Fault::…)` at the one place where it departs; what is left out, with `self.offers`.
 
 mod accept;
 mod clock;
@@ -11,6 +15,7 @@ mod etag;
 mod faulty;
 mod filter;
 mod id;
+mod life_cycle;
 mod members;
 mod message;
 mod patch;
@@ -38,6 +43,9 @@ use store::Store;
 
 use crate::fault::Fault;
 use crate::scim::Feature;
+
+/// The ways in which a provider is wrong.
+type Faults = BTreeSet<Fault>;
 
 /// What a provider is like; the default is sound, complete and open to everyone.
 #[derive(Clone, Debug, Default)]
@@ -135,13 +143,11 @@ impl Provider {
         match (method, &route) {
             (_, Route::Me) => Err(Problem::not_supported("/Me")),
             (_, Route::Bulk) => Err(Problem::not_supported("Bulk")),
-            ("GET", Route::Root) => self.list(None, Query::of_url(request.query.as_deref())?),
+            ("GET", Route::Root) => self.list(None, self.query(request)?),
             ("GET", Route::Config | Route::ResourceTypes(_) | Route::Schemas(_)) => {
                 self.discover(&route, request)
             }
-            ("GET", Route::Collection(drawer)) => {
-                self.list(Some(*drawer), Query::of_url(request.query.as_deref())?)
-            }
+            ("GET", Route::Collection(drawer)) => self.list(Some(*drawer), self.query(request)?),
             ("POST", Route::Search(drawer)) => self.search(*drawer, request),
             (_, Route::Collection(_) | Route::Resource(..)) => {
                 self.write_or_read(method, &route, request)
@@ -156,12 +162,13 @@ impl Provider {
         route: &Route,
         request: &Request,
     ) -> Result<Response, Problem> {
-        let query = || Query::of_url(request.query.as_deref());
+        let query = self.query(request);
+        let query = query.map(|query| query.of_one(&self.settings.faults));
         match (method, route) {
-            ("POST", Route::Collection(drawer)) => self.create(*drawer, request, &query()?),
-            ("GET", Route::Resource(drawer, id)) => self.read(*drawer, id, request, &query()?),
-            ("PUT", Route::Resource(drawer, id)) => self.replace(*drawer, id, request, &query()?),
-            ("PATCH", Route::Resource(drawer, id)) => self.modify(*drawer, id, request, &query()?),
+            ("POST", Route::Collection(drawer)) => self.create(*drawer, request, &query?),
+            ("GET", Route::Resource(drawer, id)) => self.read(*drawer, id, request, &query?),
+            ("PUT", Route::Resource(drawer, id)) => self.replace(*drawer, id, request, &query?),
+            ("PATCH", Route::Resource(drawer, id)) => self.modify(*drawer, id, request, &query?),
             ("DELETE", Route::Resource(drawer, id)) => self.delete(*drawer, id, request),
             _ => Err(Problem::method(route.allow())),
         }
@@ -183,6 +190,11 @@ impl Provider {
         Err(Problem::unauthorized())
     }
 
+    fn query(&self, request: &Request) -> Result<Query, Problem> {
+        let query = Query::of_url(request.query.as_deref())?;
+        Ok(query.understood(&self.settings.faults))
+    }
+
     /// Discovery ignores sorting and paging, but must not seem to filter (RFC 7644 section 4).
     fn discover(&self, route: &Route, request: &Request) -> Result<Response, Problem> {
         if Query::of_url(request.query.as_deref()).is_ok_and(|query| query.filter.is_some()) {
@@ -200,11 +212,13 @@ impl Provider {
         if !self.offers(Feature::Search) {
             return Err(Problem::not_supported("/.search"));
         }
-        self.list(drawer, Query::of_search(&request.object()?)?)
+        let query = Query::of_search(&request.object()?)?;
+        self.list(drawer, query.searched(&self.settings.faults))
     }
 
     /// A query over one resource type, or over all.
-    fn list(&self, drawer: Option<usize>, mut query: Query) -> Result<Response, Problem> {
+    fn list(&self, drawer: Option<usize>, query: Query) -> Result<Response, Problem> {
+        let mut query = query.of_list(&self.settings.faults)?;
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
         }
@@ -224,6 +238,7 @@ impl Provider {
             base: self.base(),
             versions: self.offers(Feature::Etag),
             paging: self.offers(Feature::IndexPaging),
+            faults: &self.settings.faults,
         };
         query::run(&scope, &query).map(|list| Response::json(200, list))
     }

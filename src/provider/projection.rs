@@ -174,3 +174,93 @@ fn part(value: Cow<'_, Value>, attribute: &Attribute, wish: &Wish) -> Option<Val
     }
     Some(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::{Map, Value, json};
+
+    use super::super::resource_type::ResourceType;
+    use super::Projection;
+    use crate::scim::urn;
+
+    fn user() -> Map<String, Value> {
+        let user = json!({
+            "schemas": [urn::USER], "id": "1", "userName": "ann", "password": "secret", "undefined": true,
+            "name": { "givenName": "Ann", "familyName": "Roe" },
+            "emails": [{ "value": "a@x.test", "type": "work" }, { "type": "home" }],
+            urn::ENTERPRISE_USER: { "department": "Ops", "division": "V" },
+            "meta": { "resourceType": "User" },
+        });
+        user.as_object().cloned().unwrap_or_default()
+    }
+
+    fn shown(attributes: &[&str], excluded: &[&str]) -> Value {
+        let owned = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let kind = &ResourceType::offered(&BTreeSet::new())[0];
+        let projection = Projection::new(kind, &owned(attributes), &owned(excluded), false);
+        let mut shown = projection.of(kind, &user());
+        assert_eq!(
+            (shown.shift_remove("schemas"), shown.shift_remove("id")),
+            (Some(json!([urn::USER])), Some(json!("1")))
+        );
+        Value::Object(shown)
+    }
+
+    #[test]
+    fn attributes_narrow_to_what_is_named() {
+        let department = format!("{}:DEPARTMENT", urn::ENTERPRISE_USER.to_uppercase());
+        let core = format!("{}:userName", urn::USER);
+        let cases: [(&[&str], Value); 8] = [
+            (&["USERNAME"], json!({ "userName": "ann" })),
+            (&[&core], json!({ "userName": "ann" })),
+            (
+                &["name.givenName"],
+                json!({ "name": { "givenName": "Ann" } }),
+            ),
+            (
+                &["emails.value"],
+                json!({ "emails": [{ "value": "a@x.test" }] }),
+            ),
+            (
+                &["name", "name.givenName"],
+                json!({ "name": { "givenName": "Ann", "familyName": "Roe" } }),
+            ),
+            (
+                &[&department],
+                json!({ urn::ENTERPRISE_USER: { "department": "Ops" } }),
+            ),
+            (
+                &[urn::ENTERPRISE_USER],
+                json!({ urn::ENTERPRISE_USER: { "department": "Ops", "division": "V" } }),
+            ),
+            (&["bogus", "password", "undefined"], json!({})),
+        ];
+        for (attributes, expected) in cases {
+            assert_eq!(shown(attributes, &[]), expected, "{attributes:?}");
+        }
+    }
+
+    #[test]
+    fn excluded_attributes_leave_the_rest() {
+        let enterprise = json!({ "department": "Ops" });
+        let division = format!("{}:division", urn::ENTERPRISE_USER);
+        let excluded = [
+            "id",
+            "schemas",
+            "emails",
+            "name.familyName",
+            "meta",
+            &division,
+        ];
+        let expected = json!({ "userName": "ann", "name": { "givenName": "Ann" }, urn::ENTERPRISE_USER: enterprise });
+        assert_eq!(shown(&[], &excluded), expected);
+        assert!(shown(&[], &[]).get("password").is_none());
+    }
+}

@@ -7,36 +7,36 @@ use crate::scim::{Feature, urn};
 
 /// A resource type with the schemas it has here.
 #[derive(Clone, Debug)]
-pub struct ResourceType {
+pub(super) struct ResourceType {
     /// Its entry in the table.
-    pub definition: &'static Definition,
+    pub(super) definition: &'static Definition,
     /// The base schema.
-    pub schema: &'static Schema,
+    pub(super) schema: &'static Schema,
     /// The schema extensions that are not left out.
-    pub extensions: Vec<&'static Schema>,
+    pub(super) extensions: Vec<&'static Schema>,
 }
 
 /// An attribute or sub-attribute of a resource type.
 #[derive(Clone, Copy, Debug)]
-pub struct AttributePath {
+pub(super) struct AttributePath {
     /// The extension in whose container the attribute stands.
-    pub extension: Option<&'static Schema>,
+    pub(super) extension: Option<&'static Schema>,
     /// The attribute.
-    pub attribute: &'static Attribute,
+    pub(super) attribute: &'static Attribute,
     /// The sub-attribute, if one is named.
-    pub sub: Option<&'static Attribute>,
+    pub(super) sub: Option<&'static Attribute>,
 }
 
 impl AttributePath {
     /// The definition that values at this path have.
     #[must_use]
-    pub fn leaf(&self) -> &'static Attribute {
+    pub(super) fn leaf(&self) -> &'static Attribute {
         self.sub.unwrap_or(self.attribute)
     }
 
     /// The path as messages write it.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut text = self
             .extension
             .map(|schema| format!("{}:", schema.id))
@@ -52,7 +52,7 @@ impl AttributePath {
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug)]
-pub enum Named {
+pub(super) enum Named {
     /// A whole schema extension.
     Extension(&'static Schema),
     /// An attribute.
@@ -62,7 +62,7 @@ pub enum Named {
 impl ResourceType {
     /// The resource types that are offered without the given features.
     #[must_use]
-    pub fn offered(without: &BTreeSet<Feature>) -> Vec<ResourceType> {
+    pub(super) fn offered(without: &BTreeSet<Feature>) -> Vec<ResourceType> {
         let offered = |urn: &str| {
             ![
                 (urn::USER, Feature::User),
@@ -96,7 +96,7 @@ impl ResourceType {
 
     /// The definition of a common attribute or one of the base schema.
     #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<&'static Attribute> {
+    pub(super) fn attribute(&self, name: &str) -> Option<&'static Attribute> {
         TABLE
             .common
             .attribute(name)
@@ -105,7 +105,7 @@ impl ResourceType {
 
     /// The extension with this URN, in any case.
     #[must_use]
-    pub fn extension(&self, urn: &str) -> Option<&'static Schema> {
+    pub(super) fn extension(&self, urn: &str) -> Option<&'static Schema> {
         self.extensions
             .iter()
             .copied()
@@ -115,7 +115,7 @@ impl ResourceType {
     /// What a name in standard notation stands for: `attribute`, `attribute.sub`, either behind a schema URN and a
     /// colon, or the URN of an extension alone. Names and URNs are matched without regard to case.
     #[must_use]
-    pub fn resolve(&self, name: &str) -> Option<Named> {
+    pub(super) fn resolve(&self, name: &str) -> Option<Named> {
         if let Some(schema) = self.extension(name) {
             return Some(Named::Extension(schema));
         }

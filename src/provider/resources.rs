@@ -9,7 +9,7 @@ use super::resource_type::ResourceType;
 use super::schema::Mutability;
 use super::store::{Draft, Store, Stored};
 use super::view::View;
-use super::{Provider, accept, etag, id, patch};
+use super::{Provider, accept, etag, id, life_cycle, patch};
 use crate::fault::Fault;
 use crate::scim::Feature;
 
@@ -31,13 +31,22 @@ impl Provider {
         }
         attributes.retain(|_, value| !value.is_null());
         accept::complete(kind, &attributes)?;
-        let number = self
-            .store
-            .insert(drawer, attributes, &members.unwrap_or_default())?;
+        let members = members.unwrap_or_default();
+        let is_user = kind.definition.name == "User";
+        let twin = (is_user && self.has(Fault::CreateStoresTwice)).then(|| attributes.clone());
+        let number = self.store.insert(drawer, attributes, &members)?;
+        if let Some(twin) = twin {
+            self.store.add(drawer, twin, &members);
+        }
+        if is_user && self.has(Fault::CreateAnswers500ButStores) {
+            return Err(Problem::status(500, "something went wrong"));
+        }
         let location = self.view(drawer, number)?.location();
-        Ok(self
-            .show(drawer, number, 201, query, true)?
-            .with("location", location))
+        let shown = self.show(drawer, number, 201, query, true)?;
+        if is_user && number.is_multiple_of(10) && self.has(Fault::EveryTenthCreateIsLost) {
+            self.store.remove(drawer, number);
+        }
+        Ok(shown.with("location", location))
     }
 
     /// GET of a resource (RFC 7644 section 3.4.1).
@@ -56,7 +65,12 @@ impl Provider {
         if known && self.offers(Feature::Etag) {
             return Ok(Response::empty(304).with("etag", version));
         }
-        self.show(drawer, number, 200, query, false)
+        let mut response = self.show(drawer, number, 200, query, false)?;
+        if self.has(Fault::IdCanBeExcluded) && query.excludes_id() {
+            let body = response.body.as_mut().and_then(Value::as_object_mut);
+            body.and_then(|body| body.shift_remove("id"));
+        }
+        Ok(response)
     }
 
     /// PUT of a resource (RFC 7644 section 3.5.1).
@@ -74,12 +88,15 @@ impl Provider {
         if !self.offers(Feature::ChangePassword) {
             sent.shift_remove("password");
         }
+        let faults = self.settings.faults.clone();
         self.store.change(drawer, number, |store, draft| {
+            let before = draft.attributes.clone();
             let members = take_members(store, &kind, &mut sent)?;
             if kind.definition.members.is_some() {
                 draft.members.replace(&members.unwrap_or_default());
             }
             overwrite(&kind, draft, sent)?;
+            life_cycle::spoil(&faults, &before, draft);
             accept::complete(&kind, &draft.attributes)
         })?;
         self.show(drawer, number, 200, query, true)
@@ -96,27 +113,50 @@ impl Provider {
         if !self.offers(Feature::Patch) {
             return Err(Problem::not_supported("PATCH"));
         }
-        let number = self.number(drawer, id)?;
+        let number = match self.number(drawer, id) {
+            Err(_) if self.has(Fault::PatchOfNobodySucceeds) => return Ok(Response::empty(204)),
+            number => number?,
+        };
         self.precondition(drawer, number, request)?;
-        let operations = patch::read(&request.object()?)?;
+        let before = self
+            .has(Fault::PatchAnswersWithOldState)
+            .then(|| self.show(drawer, number, 200, query, true));
+        let faults = self.settings.faults.clone();
+        let operations = patch::faults::read(&request.object()?, &faults)?;
         let kind = self.store.kind(drawer).clone();
         let changes_password = self.offers(Feature::ChangePassword);
         let base = self.base().to_owned();
-        self.store.change(drawer, number, |store, draft| {
+        let keeps = self.has(Fault::PatchKeepsWhatSucceeded);
+        let mut kept = Ok(());
+        let changed = self.store.change(drawer, number, |store, draft| {
+            let attributes = draft.attributes.clone();
             let mut patch = patch::Patch {
                 store,
                 kind: &kind,
                 base: &base,
                 draft,
                 changes_password,
+                faults: &faults,
             };
-            patch::apply(&mut patch, &operations)
-        })?;
+            let applied = patch::apply(&mut patch, &operations);
+            life_cycle::spoil(&faults, &attributes, patch.draft);
+            if keeps {
+                kept = applied;
+                return Ok(());
+            }
+            applied
+        });
+        let taken = |problem: &Problem| problem.scim_type == Some("uniqueness");
+        match changed {
+            Err(problem) if taken(&problem) && self.has(Fault::PatchUserNameInUseSucceeds) => {}
+            changed => changed?,
+        }
+        kept?;
         // Showing all members of a large group after each change of one would cost more than the change.
         if kind.definition.members.is_some() && !query.projects() {
             return Ok(self.versioned(Response::empty(204), &self.view(drawer, number)?));
         }
-        self.show(drawer, number, 200, query, true)
+        before.unwrap_or_else(|| self.show(drawer, number, 200, query, true))
     }
 
     /// DELETE of a resource (RFC 7644 section 3.6).

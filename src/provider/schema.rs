@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 /// Data type of an attribute (RFC 7643 section 2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Kind {
+pub(super) enum Kind {
     /// Unicode text.
     String,
     /// `true` or `false`.
@@ -31,7 +31,7 @@ pub enum Kind {
 /// Who may change an attribute, and when (RFC 7643 section 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Mutability {
+pub(super) enum Mutability {
     /// Never by a client.
     ReadOnly,
     /// At any time.
@@ -45,7 +45,7 @@ pub enum Mutability {
 /// When an attribute is part of a response (RFC 7643 section 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Returned {
+pub(super) enum Returned {
     /// In every response.
     Always,
     /// In none.
@@ -59,7 +59,7 @@ pub enum Returned {
 /// Among which resources a value is unique (RFC 7643 section 7).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Uniqueness {
+pub(super) enum Uniqueness {
     /// Among none.
     #[default]
     None,
@@ -72,54 +72,54 @@ pub enum Uniqueness {
 /// The definition of an attribute with its characteristics (RFC 7643 sections 2.2 and 7).
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Attribute {
+pub(super) struct Attribute {
     /// Name as it is spelt on the wire.
-    pub name: String,
+    pub(super) name: String,
     /// Data type.
     #[serde(rename = "type")]
-    pub kind: Kind,
+    pub(super) kind: Kind,
     /// Whether it has a list of values.
-    pub multi_valued: bool,
+    pub(super) multi_valued: bool,
     /// Whether a resource has to have it.
-    pub required: bool,
+    pub(super) required: bool,
     /// Whether case matters when values are compared.
     #[serde(default)]
-    pub case_exact: bool,
+    pub(super) case_exact: bool,
     /// Who may change it.
-    pub mutability: Mutability,
+    pub(super) mutability: Mutability,
     /// When it is part of a response.
-    pub returned: Returned,
+    pub(super) returned: Returned,
     /// Among which resources its values are unique.
     #[serde(default)]
-    pub uniqueness: Uniqueness,
+    pub(super) uniqueness: Uniqueness,
     /// The parts of a complex attribute.
     #[serde(default)]
-    pub sub_attributes: Vec<Attribute>,
+    pub(super) sub_attributes: Vec<Attribute>,
 }
 
 impl Attribute {
     /// The sub-attribute of this name, in any case.
     #[must_use]
-    pub fn sub(&self, name: &str) -> Option<&Attribute> {
+    pub(super) fn sub(&self, name: &str) -> Option<&Attribute> {
         find(&self.sub_attributes, name)
     }
 }
 
 /// A schema (RFC 7643 section 7).
 #[derive(Debug)]
-pub struct Schema {
+pub(super) struct Schema {
     /// Its URN.
-    pub id: String,
+    pub(super) id: String,
     /// Its attributes.
-    pub attributes: Vec<Attribute>,
+    pub(super) attributes: Vec<Attribute>,
     /// The document as /Schemas publishes it, without `schemas` and `meta`.
-    pub document: Map<String, Value>,
+    pub(super) document: Map<String, Value>,
 }
 
 impl Schema {
     /// The attribute of this name, in any case.
     #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+    pub(super) fn attribute(&self, name: &str) -> Option<&Attribute> {
         find(&self.attributes, name)
     }
 }
@@ -127,50 +127,50 @@ impl Schema {
 /// A resource type (RFC 7643 section 6), and what the provider keeps to itself about it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Definition {
+pub(super) struct Definition {
     /// Name, as in `meta.resourceType`.
-    pub name: String,
+    pub(super) name: String,
     /// What its resources stand for.
-    pub description: String,
+    pub(super) description: String,
     /// Path of its endpoint, with a leading slash.
-    pub endpoint: String,
+    pub(super) endpoint: String,
     /// URN of the base schema.
-    pub schema: String,
+    pub(super) schema: String,
     /// The schema extensions.
-    pub schema_extensions: Vec<ExtensionEntry>,
+    pub(super) schema_extensions: Vec<ExtensionEntry>,
     /// Values that a new resource gets unless the client says otherwise.
-    pub defaults: Map<String, Value>,
+    pub(super) defaults: Map<String, Value>,
     /// Attributes of the base schema, and common ones, that are looked up by an index.
-    pub indexed: Vec<String>,
+    pub(super) indexed: Vec<String>,
     /// The attribute that holds members; their order and number are kept beside the resource.
-    pub members: Option<String>,
+    pub(super) members: Option<String>,
     /// The attribute that is computed from the groups a resource is a member of.
-    pub memberships: Option<String>,
+    pub(super) memberships: Option<String>,
 }
 
 /// One entry of `schemaExtensions`.
 #[derive(Debug, Deserialize)]
-pub struct ExtensionEntry {
+pub(super) struct ExtensionEntry {
     /// URN of the extension.
-    pub schema: String,
+    pub(super) schema: String,
     /// Whether each resource has to carry it.
-    pub required: bool,
+    pub(super) required: bool,
 }
 
 /// All that is compiled in.
-pub struct Table {
+pub(super) struct Table {
     /// `schemas`, `id`, `externalId` and `meta` (RFC 7643 section 3.1).
-    pub common: Schema,
+    pub(super) common: Schema,
     /// Every schema that /Schemas may publish.
-    pub schemas: Vec<Schema>,
+    pub(super) schemas: Vec<Schema>,
     /// Every resource type.
-    pub definitions: Vec<Definition>,
+    pub(super) definitions: Vec<Definition>,
 }
 
 impl Table {
     /// The schema with this URN.
     #[must_use]
-    pub fn schema(&self, urn: &str) -> Option<&Schema> {
+    pub(super) fn schema(&self, urn: &str) -> Option<&Schema> {
         self.schemas
             .iter()
             .find(|schema| schema.id.eq_ignore_ascii_case(urn))
@@ -178,7 +178,7 @@ impl Table {
 }
 
 /// The table; read once.
-pub static TABLE: LazyLock<Table> = LazyLock::new(|| Table {
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table {
     common: schema(include_str!("../../schemas/scim/common.json")),
     schemas: [
         include_str!("../../schemas/scim/user.json"),

@@ -38,7 +38,7 @@ pub struct Options {
     pub seed: u64,
 }
 
-/// A provider that listens until it is stopped or dropped.
+/// A provider that listens until it is stopped or dropped; dropping lets requests under way end.
 #[derive(Debug)]
 pub struct Served {
     /// The base URL.
@@ -61,18 +61,14 @@ impl Served {
             // An error says that it has stopped already.
             let _stopped = stop.send(());
         }
-        let _in_time = timeout(PATIENCE, &mut self.running).await;
+        if timeout(PATIENCE, &mut self.running).await.is_err() {
+            self.running.abort();
+        }
     }
 
     /// Waits until the server ends by itself, which it does only when its socket fails.
     pub async fn wait(mut self) {
         let _ended = (&mut self.running).await;
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        self.running.abort();
     }
 }
 

@@ -7,7 +7,7 @@ use crate::outcome::Stop;
 use crate::scim::Feature;
 use serde_json::json;
 
-const GROUPS: &[Feature] = &[Feature::Patch, Feature::Group];
+const GROUPS: &[Feature] = &[Feature::User, Feature::Group, Feature::Patch];
 
 /// A group that shows its members.
 async fn team(t: &Trial, members: &[&Made]) -> Result<Made, Stop> {
@@ -38,7 +38,12 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let (ann, bob, cem) = (t.user().await?, t.user().await?, t.user().await?);
                 let team = team(t, &[&ann]).await?;
                 let value = json!([{ "value": bob.id }, { "value": cem.id }]);
-                let reply = t.patch(&team, json!([{ "op": "add", "path": "members", "value": value }])).await?;
+                let reply = t
+                    .patch(
+                        &team,
+                        json!([{ "op": "add", "path": "members", "value": value }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
                 has_members(t, &team, &[&ann, &bob, &cem]).await
             })
@@ -57,7 +62,12 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let ann = t.user().await?;
                 let team = team(t, &[&ann]).await?;
                 let value = json!([{ "value": ann.id }]);
-                let reply = t.patch(&team, json!([{ "op": "add", "path": "members", "value": value }])).await?;
+                let reply = t
+                    .patch(
+                        &team,
+                        json!([{ "op": "add", "path": "members", "value": value }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
                 has_members(t, &team, &[&ann]).await
             })
@@ -76,7 +86,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let (ann, bob) = (t.user().await?, t.user().await?);
                 let team = team(t, &[&ann, &bob]).await?;
                 let path = format!(r#"members[value eq "{}"]"#, bob.id);
-                let reply = t.patch(&team, json!([{ "op": "remove", "path": path }])).await?;
+                let reply = t
+                    .patch(&team, json!([{ "op": "remove", "path": path }]))
+                    .await?;
                 reply.status(&[200, 204])?;
                 has_members(t, &team, &[&ann]).await
             })
@@ -94,7 +106,12 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let (ann, bob, cem) = (t.user().await?, t.user().await?, t.user().await?);
                 let team = team(t, &[&ann]).await?;
                 let value = json!([{ "value": bob.id }, { "value": cem.id }]);
-                let reply = t.patch(&team, json!([{ "op": "replace", "path": "members", "value": value }])).await?;
+                let reply = t
+                    .patch(
+                        &team,
+                        json!([{ "op": "replace", "path": "members", "value": value }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
                 has_members(t, &team, &[&bob, &cem]).await
             })
@@ -105,17 +122,25 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         rule: "replacing displayName renames the group, and its members stay",
         covers: &["RFC7644-3.5.2.3-03"],
         needs: GROUPS,
-        why: "Some providers answer with the new name and keep the old one; from then on the two sides speak of \
-              different groups.",
-        caught: Fault::PatchGroupNameNotStored,
+        why: "Some providers answer with success and keep the old name; from then on the two sides speak of different \
+              groups.",
+        caught: Fault::PatchGroupNameIgnored,
         run: |t| {
             Box::pin(async move {
                 let ann = t.user().await?;
                 let team = team(t, &[&ann]).await?;
                 let name = t.word();
-                let reply = t.patch(&team, json!([{ "op": "replace", "path": "displayName", "value": name }])).await?;
+                let reply = t
+                    .patch(
+                        &team,
+                        json!([{ "op": "replace", "path": "displayName", "value": name }]),
+                    )
+                    .await?;
                 reply.status(&[200, 204])?;
-                t.get(&team).await?.status(&[200])?.at("/displayName", name)?;
+                t.get(&team)
+                    .await?
+                    .status(&[200])?
+                    .at("/displayName", name)?;
                 has_members(t, &team, &[&ann]).await
             })
         },

@@ -11,13 +11,15 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/remove-attribute",
         rule: "removing an attribute leaves it without a value",
         covers: &["RFC7644-3.5.2.2-02"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "A title, a telephone number or an end date that was taken back stays in force.",
         caught: Fault::PatchRemoveIgnored,
         run: |t| {
             Box::pin(async move {
                 let ann = t.user_keeping(json!({}), &["/title"]).await?;
-                let reply = t.patch(&ann, json!([{ "op": "remove", "path": "title" }])).await?;
+                let reply = t
+                    .patch(&ann, json!([{ "op": "remove", "path": "title" }]))
+                    .await?;
                 reply.status(&[200, 204])?;
                 t.get(&ann).await?.status(&[200])?.unassigned("/title")?;
                 Ok(())
@@ -28,7 +30,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/remove-selected-values",
         rule: "a remove with a value filter takes away the values it selects, and no others",
         covers: &["RFC7644-3.5.2.2-04"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "The private address goes, and with it the one for work: nobody can write to that person any more.",
         caught: Fault::PatchRemoveTakesAllValues,
         run: |t| {
@@ -38,9 +40,14 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let shown = ["/emails/*/value", "/emails/*/type"];
                 let ann = t.user_keeping(json!({ "emails": emails }), &shown).await?;
                 let path = r#"emails[type eq "home"]"#;
-                let reply = t.patch(&ann, json!([{ "op": "remove", "path": path }])).await?;
+                let reply = t
+                    .patch(&ann, json!([{ "op": "remove", "path": path }]))
+                    .await?;
                 reply.status(&[200, 204])?;
-                t.get(&ann).await?.status(&[200])?.all_at("/emails/*/value", &[work])?;
+                t.get(&ann)
+                    .await?
+                    .status(&[200])?
+                    .all_at("/emails/*/value", &[work])?;
                 Ok(())
             })
         },
@@ -49,7 +56,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "patch/remove-without-path",
         rule: "a remove without path is refused with 400 and noTarget",
         covers: &["RFC7644-3.5.2.2-01"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "Answered with success, the client believes that something was taken away.",
         caught: Fault::PatchRemoveWithoutPathIgnored,
         run: |t| {

@@ -195,6 +195,7 @@ pub(super) fn is_primary(element: &Value) -> bool {
 pub(super) fn element(attribute: &Attribute, value: &Value) -> Result<Value, Problem> {
     match (attribute.kind, value) {
         (_, Value::Null) => Ok(Value::Null),
+        (Kind::Boolean, Value::Bool(_)) | (Kind::Decimal, Value::Number(_)) => Ok(value.clone()),
         (Kind::Complex, Value::Object(object)) => complex(attribute, object),
         (Kind::Complex, Value::String(bare))
             if !attribute.multi_valued && attribute.sub("value").is_some() =>
@@ -207,7 +208,6 @@ pub(super) fn element(attribute: &Attribute, value: &Value) -> Result<Value, Pro
             })
         }
         (Kind::Complex, _) => Err(unfit(attribute, "an object")),
-        (Kind::Boolean, Value::Bool(_)) => Ok(value.clone()),
         (Kind::Boolean, Value::String(text)) if text.eq_ignore_ascii_case("true") => {
             Ok(true.into())
         }
@@ -219,7 +219,6 @@ pub(super) fn element(attribute: &Attribute, value: &Value) -> Result<Value, Pro
             Ok(value.clone())
         }
         (Kind::Integer, _) => Err(unfit(attribute, "a number without fraction")),
-        (Kind::Decimal, Value::Number(_)) => Ok(value.clone()),
         (Kind::Decimal, _) => Err(unfit(attribute, "a number")),
         (_, Value::String(sent)) => match text::expectation(attribute, sent) {
             None => Ok(value.clone()),

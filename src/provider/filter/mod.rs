@@ -2,6 +2,7 @@
 
 mod bind;
 mod evaluate;
+pub(super) mod faults;
 mod parse;
 
 pub(super) use bind::{Condition, Operand, of_element, of_resource, of_resources};

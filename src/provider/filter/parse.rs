@@ -60,16 +60,11 @@ impl<'a> Parser<'a> {
             return self.group(')');
         }
         // `not(` and `not (`: the ABNF has no blank, the examples have one.
-        if let Some(behind) = rest
-            .get(..3)
-            .filter(|word| word.eq_ignore_ascii_case("not"))
-            .map(|_| &rest[3..])
-        {
-            if behind.trim_start_matches(' ').starts_with('(') {
-                self.at += 3;
-                self.rest();
-                return Ok(Filter::Not(Box::new(self.group(')')?)));
-            }
+        let (word, behind) = rest.split_at_checked(3).unwrap_or_default();
+        if word.eq_ignore_ascii_case("not") && behind.trim_start_matches(' ').starts_with('(') {
+            self.at += 3;
+            self.rest();
+            return Ok(Filter::Not(Box::new(self.group(')')?)));
         }
         self.expression()
     }
@@ -163,6 +158,7 @@ impl<'a> Parser<'a> {
             None => Some(rest.find([' ', ')', ']']).unwrap_or(rest.len())),
         };
         let value = end.and_then(|end| serde_json::from_str(&rest[..end]).ok());
+        let value = value.filter(|value: &Value| !value.is_array() && !value.is_object());
         match (value, end) {
             (Some(value), Some(end)) => {
                 self.at += end;
@@ -219,4 +215,118 @@ pub(in crate::provider) fn is_path(text: &str) -> bool {
                     .all(|each| each.is_ascii_alphanumeric() || "-_$".contains(each))
     };
     parts.next().is_some_and(named) && parts.next().is_none_or(named) && parts.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::{Filter, Operator};
+    use super::{is_path, parse};
+
+    fn equal(name: &str, value: serde_json::Value) -> Filter {
+        Filter::Compare(name.to_owned(), Operator::Eq, value)
+    }
+
+    #[test]
+    fn words_bind_as_the_rfc_says() {
+        let (a, b, c) = (
+            equal("a", json!(1)),
+            equal("b", json!("x]\")")),
+            equal("c", json!(true)),
+        );
+        let read = parse(r#"a eq 1 Or NOT (b eq "x]\")") AND c eq true"#);
+        let not_b = Filter::Not(Box::new(b.clone()));
+        assert_eq!(
+            read,
+            Ok(Filter::Or(vec![
+                a.clone(),
+                Filter::And(vec![not_b, c.clone()])
+            ]))
+        );
+        let read = parse(r#"(a eq 1 or b eq "x]\")")  and ( c eq true )"#);
+        assert_eq!(read, Ok(Filter::And(vec![Filter::Or(vec![a, b]), c])));
+    }
+
+    #[test]
+    fn a_value_path_may_be_compared_further() {
+        let both = Filter::And(vec![
+            equal("type", json!("work")),
+            equal("value", json!("x")),
+        ]);
+        let expected = Filter::Element("emails".to_owned(), Box::new(both));
+        assert_eq!(
+            parse(r#"emails[type eq "work"].value eq "x""#),
+            Ok(expected.clone())
+        );
+        assert_eq!(
+            parse(r#"emails[type eq "work" and value eq "x"]"#),
+            Ok(expected)
+        );
+    }
+
+    #[test]
+    fn what_breaks_the_grammar_is_refused() {
+        let wrong = [
+            "",
+            " ",
+            "userName",
+            "userName eq",
+            "eq \"a\"",
+            "(userName eq \"a\"",
+            "userName eq \"a\" and",
+            "userName eq \"a",
+            "userName eq a b",
+            "userName eq abc",
+            "userName \"a\"",
+            "userName regex \"a\"",
+            "userName eq \"a\")",
+            "emails[]",
+            "emails[type eq \"a\"",
+            "not userName pr",
+            "and",
+            "userName pr pr",
+            "a..b pr",
+            "userName eq \"a\"b",
+            "userName eq [1]",
+            "userName eq {}",
+            "userName eq 'a'",
+            "emails[type eq \"a\"].value",
+            "userName pror title pr",
+        ];
+        for filter in wrong {
+            assert_eq!(
+                parse(filter).map_err(|problem| problem.scim_type),
+                Err(Some("invalidFilter")),
+                "{filter}"
+            );
+        }
+    }
+
+    #[test]
+    fn depth_and_length_do_no_harm() {
+        let nested = |depth: usize| format!("{}a pr{}", "(".repeat(depth), ")".repeat(depth));
+        assert!(parse(&nested(200)).is_ok());
+        assert!(parse(&nested(100_000)).is_err());
+        assert!(parse(&vec!["a pr"; 5000].join(" or ")).is_ok());
+    }
+
+    #[test]
+    fn paths_have_a_form() {
+        for path in [
+            "a",
+            "name.givenName",
+            "$ref",
+            "members.$ref",
+            "urn:x:2.0:User:name.givenName",
+            "a-b_c$d1",
+        ] {
+            assert!(is_path(path), "{path}");
+        }
+        for path in [
+            "", " ", ".a", "a.", "a..b", "a.b.c", "1a", "a b", "/a", "urn:x:", "é",
+        ] {
+            assert!(!is_path(path), "{path}");
+        }
+    }
 }

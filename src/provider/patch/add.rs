@@ -5,11 +5,13 @@ use serde_json::{Map, Value};
 use super::super::accept;
 use super::super::errors::Problem;
 use super::super::filter::{Filter, Operator, holds};
+use super::super::message::member;
 use super::super::resource_type::AttributePath;
 use super::super::schema::{Attribute, Kind, Schema};
 use super::Patch;
 use super::edit::{hand_over_primary, matching, merge, set_sub};
 use super::path::{Elements, Target};
+use crate::fault::Fault;
 
 /// Adds a value at the target location; what is there already stays as it is.
 pub(super) fn add(edit: &mut Patch, target: &Target, value: &Value) -> Result<(), Problem> {
@@ -30,22 +32,39 @@ fn extension(edit: &mut Patch, schema: &'static Schema, value: &Value) -> Result
     })
 }
 
-/// A simple value is replaced; the sub-attributes of a complex one are laid over those that are there.
+/// A simple value is replaced; of a complex one the sub-attributes that are sent, and no others.
 pub(super) fn singular(
     edit: &mut Patch,
     path: &AttributePath,
     value: &Value,
 ) -> Result<(), Problem> {
-    let value = accept::value(path.attribute, value)?;
-    let merged = match edit.current(path) {
-        Some(current) if path.attribute.kind == Kind::Complex && value.is_object() => {
-            let mut merged = current.clone();
-            merge(&mut merged, value);
-            merged
+    let sent = match value {
+        Value::Object(sent) if path.attribute.kind == Kind::Complex => sent,
+        _ => {
+            let value = accept::value(path.attribute, value)?;
+            return edit.set(path, value);
         }
-        _ => value,
     };
-    edit.set(path, merged)
+    let mut complex = edit
+        .current(path)
+        .cloned()
+        .unwrap_or_else(|| Value::Object(Map::new()));
+    for sub in path
+        .attribute
+        .sub_attributes
+        .iter()
+        .filter(|sub| accept::writable(sub))
+    {
+        match member(sent, &sub.name) {
+            Some(value) => set_sub(&mut complex, sub, accept::value(sub, value)?)?,
+            // The address of another resource does not fit a new value.
+            None if sub.name == "$ref" && member(sent, "value").is_some() => {
+                set_sub(&mut complex, sub, Value::Null)?;
+            }
+            None => {}
+        }
+    }
+    edit.set(path, complex)
 }
 
 /// Appends elements; one of the same type and value is not doubled but completed.
@@ -53,21 +72,19 @@ fn append(edit: &mut Patch, path: &AttributePath, value: &Value) -> Result<(), P
     let mut elements = edit.elements(path);
     let mut written = Vec::new();
     for added in accept::elements(path.attribute, value)? {
-        match elements
+        let known = elements
             .iter()
-            .position(|known| accept::same(known, &added))
-        {
-            Some(at) => {
-                merge(&mut elements[at], added);
-                written.push(at);
-            }
-            None => {
-                written.push(elements.len());
-                elements.push(added);
-            }
+            .position(|known| accept::same(known, &added));
+        let at = known.unwrap_or(elements.len());
+        match elements.get_mut(at) {
+            Some(known) => merge(known, added),
+            None => elements.push(added),
         }
+        written.push(at);
     }
-    hand_over_primary(&mut elements, &written)?;
+    if !edit.faults.contains(&Fault::PatchPrimaryStays) {
+        hand_over_primary(&mut elements, &written)?;
+    }
     edit.set(path, Value::Array(elements))
 }
 

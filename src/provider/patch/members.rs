@@ -71,12 +71,14 @@ impl Patch<'_> {
 
     /// The members that a value filter selects; the usual `value eq "…"` is answered without looking at the others.
     pub(super) fn selected_members(&self, target: &Elements) -> Vec<u64> {
-        if let Condition::Compare(path, Operator::Eq, Operand::Text(value)) = &target.condition {
-            if path.attribute.name == "value" {
-                let member =
-                    id::decode(value).filter(|member| self.draft.members.contains(*member));
-                return member.into_iter().collect();
-            }
+        if let Condition::Compare(path, Operator::Eq, Operand::Text(value)) = &target.condition
+            && path.attribute.name == "value"
+        {
+            let member = id::decode(value);
+            return member
+                .into_iter()
+                .filter(|member| self.draft.members.contains(*member))
+                .collect();
         }
         let selects = |number: &u64| {
             let element = view::member(self.store, self.base, *number);

@@ -2,13 +2,17 @@
 
 mod add;
 mod edit;
+pub(super) mod faults;
 mod members;
 mod path;
 mod remove;
 mod replace;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Map, Value};
 
+use super::Faults;
 use super::accept;
 use super::errors::Problem;
 use super::message::{claims, member};
@@ -43,6 +47,7 @@ pub(super) struct Patch<'a> {
     pub(super) draft: &'a mut Draft,
     /// Whether the password of an existing user may be set.
     pub(super) changes_password: bool,
+    pub(super) faults: &'a Faults,
 }
 
 /// Reads the operations of a `PatchOp` message.
@@ -96,11 +101,16 @@ fn operation(sent: &Value) -> Result<Operation, Problem> {
 /// Applies the operations in their order, each on the result of the one before.
 pub(super) fn apply(edit: &mut Patch, operations: &[Operation]) -> Result<(), Problem> {
     for operation in operations {
-        match &operation.path {
-            Some(path) => at_path(edit, operation, path)?,
-            None => without_path(edit, operation)?,
-        }
+        let Some(operation) = faults::understand(edit, operation)? else {
+            continue;
+        };
+        let result = match &operation.path {
+            Some(path) => at_path(edit, &operation, path),
+            None => without_path(edit, &operation),
+        };
+        faults::answered(edit, &operation, result)?;
     }
+    faults::afterwards(edit);
     accept::complete(edit.kind, &edit.draft.attributes)
 }
 

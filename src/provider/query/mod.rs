@@ -1,16 +1,19 @@
 //! Queries: what is asked for, by URL or by `/.search`, and the list that answers it (RFC 7644 sections 3.4.2 and 3.4.3).
 
 mod candidates;
+mod faults;
 mod parameters;
 mod sort;
 
 use serde_json::{Value, json};
 
+use super::Faults;
 use super::errors::Problem;
 use super::filter::{self, Condition, holds};
 use super::projection::Projection;
 use super::store::{Store, Stored};
 use super::view::View;
+use crate::fault::Fault;
 use crate::scim::urn;
 pub(super) use parameters::{Query, decode};
 
@@ -29,6 +32,7 @@ pub(super) struct Scope<'a> {
     pub(super) versions: bool,
     /// Whether `startIndex` and `count` are known here.
     pub(super) paging: bool,
+    pub(super) faults: &'a Faults,
 }
 
 impl<'a> Scope<'a> {
@@ -47,6 +51,7 @@ impl<'a> Scope<'a> {
 pub(super) fn run(scope: &Scope, query: &Query) -> Result<Value, Problem> {
     let start = query.start.max(1);
     let skipped = usize::try_from(start - 1).unwrap_or(usize::MAX);
+    let skipped = faults::skipped(skipped, scope.faults);
     let (total, page) = if query.filter.is_none() && query.sort_by.is_none() {
         let total = scope
             .drawers
@@ -63,23 +68,32 @@ pub(super) fn run(scope: &Scope, query: &Query) -> Result<Value, Problem> {
         let mut found = matches(scope, query)?;
         sort::sort(scope, query, &mut found)?;
         let length = length(scope, query, found.len())?;
+        let uncut = if scope.faults.contains(&Fault::PagesCutBeforeFilter) {
+            let page = scope.store.all(scope.drawers[0]).skip(skipped);
+            let page: Vec<u64> = page.take(length).map(|stored| stored.number).collect();
+            found.retain(|(_, stored)| page.contains(&stored.number));
+            0
+        } else {
+            skipped
+        };
         (
             found.len(),
             found
                 .into_iter()
-                .skip(skipped)
+                .skip(uncut)
                 .take(length)
                 .collect::<Vec<_>>(),
         )
     };
     let shown = show(scope, query, &page);
-    Ok(json!({
+    let list = json!({
         "schemas": [urn::LIST_RESPONSE],
         "totalResults": total,
         "startIndex": start,
         "itemsPerPage": shown.len(),
         "Resources": shown,
-    }))
+    });
+    faults::answered(list, query, scope.faults)
 }
 
 /// How many resources the page may hold (RFC 7644 section 3.4.2.4).
@@ -100,11 +114,16 @@ fn length(scope: &Scope, query: &Query, total: usize) -> Result<usize, Problem> 
 }
 
 fn matches<'a>(scope: &Scope<'a>, query: &Query) -> Result<Vec<(usize, &'a Stored)>, Problem> {
-    let parsed = query.filter.as_deref().map(filter::parse).transpose()?;
+    let text = query.filter.as_deref();
+    let read = text.map(|text| filter::faults::read(text, scope.faults));
+    let parsed = read.transpose()?.flatten();
     let mut found = Vec::new();
     for drawer in scope.drawers {
         let kind = scope.store.kind(*drawer);
-        let condition = match &parsed {
+        let understood = parsed
+            .clone()
+            .and_then(|parsed| filter::faults::understand(parsed, kind, scope.faults));
+        let condition = match &understood {
             Some(parsed) if scope.drawers.len() > 1 => Some(filter::of_resources(parsed, kind)?),
             Some(parsed) => Some(filter::of_resource(parsed, kind)?),
             None => None,
@@ -117,6 +136,7 @@ fn matches<'a>(scope: &Scope<'a>, query: &Query) -> Result<Vec<(usize, &'a Store
             condition
                 .as_ref()
                 .is_none_or(|condition: &Condition| holds(condition, &view))
+                && !filter::faults::overlooks(text, &stored.attributes, scope.faults)
         };
         match candidates {
             Some(numbers) => {

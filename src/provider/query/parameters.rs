@@ -18,8 +18,8 @@ pub(in crate::provider) struct Query {
     pub(in crate::provider) start: i64,
     /// Results wanted; a negative count is read as 0.
     pub(in crate::provider) count: Option<i64>,
-    attributes: Vec<String>,
-    excluded: Vec<String>,
+    pub(super) attributes: Vec<String>,
+    pub(super) excluded: Vec<String>,
 }
 
 impl Query {
@@ -162,16 +162,9 @@ pub(in crate::provider) fn decode(text: &str) -> String {
         let hex = (bytes[at] == b'%')
             .then(|| text.get(at + 1..at + 3))
             .flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        decoded.push(byte.unwrap_or(bytes[at]));
+        at += if byte.is_some() { 3 } else { 1 };
     }
     String::from_utf8_lossy(&decoded).into_owned()
 }

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::super::Faults;
 use super::super::accept::is_primary;
 use super::super::clock;
 use super::super::errors::Problem;
@@ -14,6 +15,7 @@ use super::super::schema::{Kind, Returned};
 use super::super::store::Stored;
 use super::super::view::View;
 use super::{Query, Scope};
+use crate::fault::Fault;
 
 /// What a resource is sorted by; the order of the variants says that whoever has no value comes last.
 #[derive(Debug, PartialEq, PartialOrd)]
@@ -49,7 +51,7 @@ pub(super) fn sort<'a>(
             .iter()
             .find(|(known, _)| *known == drawer)
             .and_then(|(_, path)| path.as_ref());
-        path.and_then(|path| key(path, &scope.view(drawer, stored)))
+        path.and_then(|path| key(path, &scope.view(drawer, stored), scope.faults))
             .unwrap_or(Key::Unassigned)
     };
     let mut keyed: Vec<_> = found
@@ -85,7 +87,8 @@ fn path(kind: &ResourceType, name: &str) -> Option<AttributePath> {
 }
 
 /// The key of one resource; of a multi-valued attribute the primary value counts, or else the first.
-fn key(path: &AttributePath, view: &View) -> Option<Key> {
+fn key(path: &AttributePath, view: &View, faults: &Faults) -> Option<Key> {
+    let exact = path.leaf().case_exact || faults.contains(&Fault::SortCaseExact);
     let value = view.attribute(
         path.extension.map(|schema| schema.id.as_str()),
         &path.attribute.name,
@@ -103,9 +106,7 @@ fn key(path: &AttributePath, view: &View) -> Option<Key> {
     };
     match (path.leaf().kind, value) {
         (Kind::DateTime, Value::String(text)) => clock::parse(text).map(Key::Instant),
-        (_, Value::String(text)) => {
-            Some(Key::Text(fold(text, path.leaf().case_exact).into_owned()))
-        }
+        (_, Value::String(text)) => Some(Key::Text(fold(text, exact).into_owned())),
         (_, Value::Bool(is)) => Some(Key::Boolean(*is)),
         (_, Value::Number(number)) => number.as_f64().map(Key::Number),
         _ => None,

@@ -1,0 +1,130 @@
+//! RFC 7644 section 3.5.2, PATCH that is refused. Success without effect is what hurts most here.
+
+use crate::checks::Check;
+use crate::client::Request;
+use crate::fault::Fault;
+use crate::scim::{Feature, Method};
+use serde_json::json;
+
+/// The checks of this file.
+pub(in crate::checks) const CHECKS: &[Check] = &[
+    Check {
+        id: "patch/read-only",
+        rule: "an operation on a readOnly attribute is refused",
+        covers: &["RFC7644-3.5.2-10", "RFC7643-3.1-12"],
+        needs: &[Feature::User, Feature::Patch],
+        why: "Success without effect, or an account that nobody finds any more under its id.",
+        caught: Fault::PatchReadOnlyIgnored,
+        run: |t| {
+            Box::pin(async move {
+                let ann = t.user().await?;
+                let elsewhere = t.nowhere(&t.users());
+                let id = elsewhere.rsplit('/').next().unwrap_or_default();
+                let operation = json!({ "op": "replace", "path": "id", "value": id });
+                let reply = t.patch(&ann, json!([operation])).await?;
+                let now = t.get(&ann).await?;
+                if now.code() != 200 {
+                    // It may have moved to where clean-up would not look for it.
+                    t.send(Request::new(Method::Delete, elsewhere.as_str()))
+                        .await?;
+                }
+                reply.refused(400, "mutability")?;
+                now.status(&[200])?.at("/id", ann.id.as_str())?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "patch/unknown-operation",
+        rule: "an operation that is neither add, remove nor replace is refused with 400",
+        covers: &["RFC7644-3.5.2-03"],
+        needs: &[Feature::User, Feature::Patch],
+        why: "Success without effect: the client believes that its change was made.",
+        caught: Fault::PatchUnknownOperationIgnored,
+        run: |t| {
+            Box::pin(async move {
+                let ann = t.user_keeping(json!({}), &["/title"]).await?;
+                let operation = json!({ "op": "move", "path": "title", "value": t.word() });
+                t.patch(&ann, json!([operation])).await?.status(&[400])?;
+                let now = t.get_fixture(&ann).await?;
+                now.at("/title", ann.sent_str("/title"))?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "patch/no-operations",
+        rule: "a body without operations is refused with 400",
+        covers: &["RFC7644-3.5.2-02"],
+        needs: &[Feature::User, Feature::Patch],
+        why: "A client that sends a plain resource, as to PUT, is told that it was stored.",
+        caught: Fault::PatchWithoutOperationsSucceeds,
+        run: |t| {
+            Box::pin(async move {
+                let ann = t.user().await?;
+                let body = json!({ "schemas": [crate::scim::urn::PATCH_OP], "active": false });
+                let request = Request::with_json(Method::Patch, ann.path.as_str(), &body);
+                t.send(request).await?.status(&[400])?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "patch/unknown-resource",
+        rule: "PATCH of a resource that does not exist is answered with 404",
+        covers: &["RFC7644-3.5.2-23"],
+        needs: &[Feature::User, Feature::Patch],
+        why: "An identity provider that is told success never creates the account that is missing.",
+        caught: Fault::PatchOfNobodySucceeds,
+        run: |t| {
+            Box::pin(async move {
+                let operation = json!({ "op": "replace", "path": "active", "value": false });
+                let reply = t
+                    .patch_path(&t.nowhere(&t.users()), json!([operation]))
+                    .await?;
+                reply.status(&[404])?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "patch/user-name-in-use",
+        rule: "nobody gets the userName of somebody else",
+        covers: &["RFC7644-3.5.2-27"],
+        needs: &[Feature::User, Feature::Patch],
+        why: "Told success, the identity provider knows the account by a name that belongs to another person.",
+        caught: Fault::PatchUserNameInUseSucceeds,
+        run: |t| {
+            Box::pin(async move {
+                let (ann, bob) = (t.user().await?, t.user().await?);
+                let before = t.get_fixture(&ann).await?;
+                let taken = bob.sent_str("/userName");
+                let operation = json!({ "op": "replace", "path": "userName", "value": taken });
+                t.patch(&ann, json!([operation]))
+                    .await?
+                    .status(&[409, 400])?;
+                t.get_fixture(&ann)
+                    .await?
+                    .at("/userName", before.get("/userName").clone())?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "patch/wrong-type",
+        rule: "a value of another type than the attribute has is refused with 400",
+        covers: &["RFC7644-3.5.2-13"],
+        needs: &[Feature::User, Feature::Patch],
+        why: "Whether an account is open or closed is then anybody's guess, and the client believes that it was set.",
+        caught: Fault::PatchWrongTypeIgnored,
+        run: |t| {
+            Box::pin(async move {
+                let ann = t.user_keeping(json!({}), &["/active"]).await?;
+                let operation = json!({ "op": "replace", "path": "active", "value": "banana" });
+                t.patch(&ann, json!([operation])).await?.status(&[400])?;
+                t.get_fixture(&ann).await?.at("/active", true)?;
+                Ok(())
+            })
+        },
+    },
+];
