@@ -14,7 +14,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "auth/without-credentials",
         rule: "a request without credentials answers 401, tells nothing and has no effect",
         covers: &["RFC7644-2-02"],
-        needs: &[Feature::Authentication],
+        needs: &[Feature::User, Feature::Authentication],
         why: "Anybody could create an account, close one, or read who works there.",
         caught: Fault::CreateWithoutToken,
         run: |t| Box::pin(nothing_happens(t, Login::None)),
@@ -23,7 +23,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "auth/wrong-token",
         rule: "a request with a token that nobody gave out answers 401, tells nothing and has no effect",
         covers: &["RFC7644-2-03"],
-        needs: &[Feature::Authentication],
+        needs: &[Feature::User, Feature::Authentication],
         why: "A provider that looks only whether there is a token lets everybody in.",
         caught: Fault::AnyTokenWillDo,
         run: |t| {
@@ -35,7 +35,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "auth/challenge",
         rule: "a 401 names in WWW-Authenticate how to authenticate",
         covers: &["RFC7644-2-01"],
-        needs: &[Feature::Authentication],
+        needs: &[Feature::User, Feature::Authentication],
         why: "An administrator with the wrong kind of token is told nothing about the right one.",
         caught: Fault::UnauthorizedWithoutChallenge,
         run: |t| {

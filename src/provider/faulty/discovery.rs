@@ -79,8 +79,9 @@ impl Provider {
             .and_then(Value::as_array_mut)
             .filter(|_| self.has(Fault::SchemasWithoutAttributes))
         {
-            list.iter_mut()
-                .for_each(|schema| without(schema, "attributes"));
+            for schema in list {
+                without(schema, "attributes");
+            }
         }
         for attribute in attributes(body) {
             if attribute["name"] == "password" && self.has(Fault::PasswordPublishedAsReturned) {

@@ -66,11 +66,16 @@ impl Provider {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
-        let before = self.current(&request);
+        let deletes = asked.method == "DELETE";
+        let before = if deletes {
+            self.current(&request)
+        } else {
+            Value::Null
+        };
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
         self.afterwards(&asked, &request, &response);
-        if asked.method == "DELETE" && response.status < 300 {
+        if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
         let response = self.bent_by_state(&asked, &request, response);
