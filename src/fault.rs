@@ -4,6 +4,7 @@
 macro_rules! faults {
     ($($(#[doc = $sentence:literal])+ $name:ident = $text:literal,)+) => {
         /// One deliberate departure of the reference provider from the RFCs, consulted at exactly one place.
+        #[expect(clippy::doc_markdown, reason = "the sentences are shown to people, as they stand")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Fault {
             $($(#[doc = $sentence])+ $name,)+
