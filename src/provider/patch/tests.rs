@@ -39,6 +39,7 @@ fn after(operations: &Value) -> Result<Value, String> {
                 kind: &kind,
                 base: "",
                 draft,
+                faults: &std::collections::BTreeSet::new(),
                 changes_password: false,
             };
             apply(&mut edit, &operations)
