@@ -133,6 +133,8 @@ impl Journal {
             .append(true)
             .open(&path)
             .map_err(|source| failed("cannot write the journal", source))?;
+        file.try_lock()
+            .map_err(|error| failed("that run is still going on", error.into()))?;
         let mut lines = text.lines().enumerate();
         let first = lines
             .next()

@@ -1,5 +1,67 @@
-//! scimproof proves a SCIM 2.0 service provider.
+//! scimproof proves a SCIM 2.0 service provider: it **checks** it against RFC 7643 and RFC 7644, **plays** at it what
+//! identity providers really send, and **loads** it. This page is its design.
+//!
+//! # The idea
+//!
+//! A [check](checks::Check) is one rule of the RFCs, with the code that tries it in a [trial](checks::trial::Trial). A
+//! *behaviour* is what happens in a company (a joiner, a leaver, a renamed group); a *persona* is how one identity
+//! provider speaks when it happens. Played together they are a [scenario](scenario::Scenario). Checks and scenarios
+//! speak to the *target* through one [session](session::Session), whose [client](client::Client) records every
+//! [exchange](client::Exchange). Whatever happens becomes an [event](event::Event); [reporters](report::Reporter) turn
+//! events into text, JSON lines and JUnit, and know nothing else. The crate also holds a [reference
+//! provider](provider::Provider), correct by default, that can be given [faults](fault::Fault). Every check names the
+//! fault it catches, and one test proves it: all checks pass on the sound provider, and each fails on the provider with
+//! its fault.
+//!
+//! # The way of a request
+//!
+//! Everything that is sent passes [`session::Session::send`]. There the [journal](journal::Journal) notes, on disk and
+//! before it is sent, what will be created; there a write to anything that this run did not make is refused, whoever
+//! asks for it. So no check, persona or load can do harm by mistake, and a run that was killed can be cleaned up later.
+//! The client below it follows no redirect, sends nothing twice (but after a 429, which it waits out), counts time to the
+//! last byte, and takes secrets out of an exchange when it is made.
+//!
+//! # Who may name whom
+//!
+//! Downwards only; `tests/layers.rs` holds the table.
+//!
+//! ```text
+//! cli               → everything below
+//! report            → event, and what stands in events
+//! run, load         → event, checks, scenario, session, people, outcome
+//! scenario, event   → session, client, outcome
+//! checks            → reply, session, people, outcome, fault, requirements
+//! reply             → client, outcome
+//! session           → journal, client, target
+//! client, target    → each other, scim, error
+//! provider          → fault, scim     (never client, never checks)
+//! ```
+//!
+//! Filters and PATCH are *evaluated* only in [`provider`]; checks state their expectations literally, so that one
+//! misreading of an RFC cannot be in both places.
+//!
+//! # How an attempt ends
+//!
+//! | outcome | when | counts as |
+//! |---|---|---|
+//! | passed | the rule held | |
+//! | failed | an answer broke the rule; a [finding](outcome::Finding) says expected and got | a finding of its severity |
+//! | skipped | the provider says that it leaves out what the rule needs | nothing |
+//! | blocked | something else went wrong first: no answer, or a fixture could not be made | not judged |
+//!
+//! A finding is data about the target, never an `Err` of the program. An [`error::Error`] says that scimproof could not
+//! do its work. A bug is a panic: `expect` with the reason why it cannot happen.
+//!
+//! # Load
+//!
+//! The unit is a journey: one made-up person's way through a behaviour, as one persona. Two drivers run the same
+//! journeys: *virtual users* (closed loop, scheduled by goose) and *arrivals* (open loop on a schedule; a slow answer
+//! never delays the next one's start). Times count from when a request was due to the last byte of its answer; the
+//! service time, from the sending, is kept beside it, so that queueing shows. After the load comes the truth: who was
+//! asked for, who is there, who is there twice, who was created though answered with an error.
+
 pub mod checks;
+pub mod cli;
 pub mod client;
 pub mod error;
 pub mod event;

@@ -3,11 +3,20 @@
 //! To add a check: write its entry into the array of its area, its fault into `fault.rs`, and the one line that consults
 //! the fault into the reference provider. `tests/proof.rs` says which of the three was forgotten.
 
+mod auth;
+mod create;
+mod delete;
+mod discovery;
+mod errors;
+mod etag;
 mod filter;
+mod http;
 mod list;
 mod patch;
 mod population;
 mod projection;
+mod read;
+mod replace;
 mod search;
 mod sort;
 pub mod trial;
@@ -82,6 +91,12 @@ impl Check {
 #[must_use]
 pub fn all() -> Vec<&'static Check> {
     let areas: &[&[Check]] = &[
+        discovery::CHECKS,
+        create::ANSWER,
+        create::VALUES,
+        create::REFUSED,
+        create::GROUP,
+        read::CHECKS,
         filter::COMPARE,
         filter::LOGIC,
         filter::SYNTAX,
@@ -89,12 +104,18 @@ pub fn all() -> Vec<&'static Check> {
         list::CHECKS,
         projection::CHECKS,
         search::CHECKS,
+        replace::CHECKS,
         patch::ADD,
         patch::REMOVE,
         patch::REPLACE,
         patch::MEMBERS,
         patch::WHOLE,
         patch::REFUSED,
+        delete::CHECKS,
+        errors::CHECKS,
+        etag::CHECKS,
+        auth::CHECKS,
+        http::CHECKS,
     ];
     areas.iter().copied().flatten().collect()
 }

@@ -10,6 +10,18 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+/// Where the values stand that [`Trial::user`] sends.
+pub const SENT: [&str; 8] = [
+    "/userName",
+    "/externalId",
+    "/name/givenName",
+    "/name/familyName",
+    "/displayName",
+    "/title",
+    "/emails/*/value",
+    "/active",
+];
+
 /// A resource that a trial made.
 #[derive(Clone, Debug)]
 pub struct Made {
@@ -31,6 +43,12 @@ impl Made {
             .pointer(pointer)
             .and_then(Value::as_str)
             .unwrap_or("")
+    }
+
+    /// The body that was sent, with these attributes in place of its own; null leaves one out.
+    #[must_use]
+    pub fn sent_with(&self, attributes: Value) -> Value {
+        merge(self.sent.clone(), attributes)
     }
 }
 
@@ -299,25 +317,73 @@ impl Trial {
     /// # Errors
     /// Blocks when it could not be made.
     pub async fn make(&self, endpoint: &str, body: Value) -> Result<Made, Stop> {
-        let reply = self.post(endpoint, &body).await?;
-        let id = reply.get("/id").as_str();
-        match id {
-            Some(id) if reply.is_success() => {
-                let id = id.to_owned();
-                let path = format!("{endpoint}/{}", crate::client::encode(&id));
-                Ok(Made {
-                    id,
-                    path,
-                    sent: body,
-                    reply,
-                })
-            }
-            _ => Err(Stop::Blocked(format!(
-                "a fixture could not be made: POST {endpoint} got {}",
-                reply.summary()
-            ))),
-        }
+        let made = self.create(endpoint, body).await;
+        made.map_err(|stop| {
+            stop.into_blocked(&format!("a fixture could not be made: POST {endpoint}"))
+        })
     }
+
+    /// A new resource of which the rule says that it can be made, so that a refusal is a finding.
+    ///
+    /// # Errors
+    /// The finding; blocks when there was no answer.
+    pub async fn create(&self, endpoint: &str, body: Value) -> Result<Made, Stop> {
+        let reply = self.post(endpoint, &body).await?;
+        reply.expect(reply.is_success(), "status 201", reply.summary())?;
+        // The body of the answer may be missing, the Location header may not (RFC 7644 section 3.3).
+        let named = reply
+            .header("location")
+            .and_then(|url| url.rsplit('/').next());
+        let Some(id) = reply.get("/id").as_str().or(named).map(str::to_owned) else {
+            return Err(reply.wrong("an id, or a Location header", reply.summary()));
+        };
+        Ok(Made {
+            path: format!("{endpoint}/{}", crate::client::encode(&id)),
+            id,
+            sent: body,
+            reply,
+        })
+    }
+
+    /// Those of the pointers at which the resource shows what was sent there. A rule on an attribute that the target
+    /// does not keep, or keeps otherwise, is not judged.
+    ///
+    /// # Errors
+    /// Skips when it shows none of them; blocks when it cannot be read.
+    pub async fn kept<'a>(&self, made: &Made, pointers: &[&'a str]) -> Result<Vec<&'a str>, Stop> {
+        let reply = self.get_fixture(made).await?;
+        let as_sent = |pointer: &&&str| reply.all(pointer) == values_at(&made.sent, pointer);
+        let kept: Vec<&str> = pointers.iter().filter(as_sent).copied().collect();
+        if kept.is_empty() {
+            let none = format!("the provider keeps none of {}", pointers.join(", "));
+            return Err(Stop::Skipped(none));
+        }
+        Ok(kept)
+    }
+
+    /// True if the target publishes the attribute in the schema with this URN.
+    #[must_use]
+    pub fn publishes(&self, urn: &str, attribute: &str) -> bool {
+        let schema = self.session.announced().schema(urn);
+        let attributes = schema.and_then(|schema| schema["attributes"].as_array());
+        let mut names = attributes
+            .into_iter()
+            .flatten()
+            .filter_map(|known| known["name"].as_str());
+        names.any(|name| name.eq_ignore_ascii_case(attribute))
+    }
+
+    /// A reference that the target gave, as a whole URL (RFC 7643 section 2.3.7).
+    #[must_use]
+    pub fn resolve(&self, reference: &str) -> String {
+        self.session.client().address().resolve(reference)
+    }
+}
+
+/// The filter that finds the user with this name.
+#[must_use]
+pub fn named(user_name: &str) -> String {
+    format!("userName eq {}", Value::from(user_name))
 }
 
 /// The answer to a query lists exactly these, in any order.

@@ -49,7 +49,7 @@ impl Exchange {
             }
         }
         if let Some(body) = &self.request_body {
-            let _ = write!(line, " -d {}", quoted(body));
+            let _ = write!(line, " --data-raw {}", quoted(body));
         }
         line
     }

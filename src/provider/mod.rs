@@ -12,6 +12,7 @@ mod clock;
 mod discovery;
 mod errors;
 mod etag;
+mod faulty;
 mod filter;
 mod id;
 mod members;
@@ -28,7 +29,9 @@ pub mod serve;
 mod store;
 mod view;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use errors::Problem;
 pub use message::{Request, Response};
@@ -63,6 +66,8 @@ pub struct Provider {
     store: Store,
     /// What `prefill` made; the numbers of its resources.
     prefilled: BTreeSet<u64>,
+    /// What was deleted, by path, for faults that do not let go of it.
+    graveyard: BTreeMap<String, Value>,
 }
 
 impl Provider {
@@ -77,12 +82,17 @@ impl Provider {
             settings,
             store,
             prefilled: BTreeSet::new(),
+            graveyard: BTreeMap::new(),
         }
     }
 
     /// Answers a request.
     pub fn handle(&mut self, request: &Request) -> Response {
-        let mut response = self.answer(request).unwrap_or_else(Response::from);
+        let mut response = if self.settings.faults.is_empty() {
+            self.answer(request).unwrap_or_else(Response::from)
+        } else {
+            self.answer_with_faults(request)
+        };
         if request.method == "HEAD" {
             response.body = None;
         }

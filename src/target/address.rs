@@ -77,6 +77,16 @@ impl Address {
             .filter(|path| path.starts_with('/'))
     }
 
+    /// A reference that the target gave, relative to the base URL if it is relative (RFC 7643 section 2.3.7).
+    #[must_use]
+    pub fn resolve(&self, reference: &str) -> String {
+        let mut root = self.base.clone();
+        root.set_query(None);
+        root.set_path(&format!("{}/", self.base.path().trim_end_matches('/')));
+        root.join(reference)
+            .map_or_else(|_| reference.to_owned(), |url| url.to_string())
+    }
+
     /// The base URL as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -164,5 +174,8 @@ mod tests {
         assert!(address.join("http://elsewhere/Users/1").is_err());
         assert_eq!(address.below("http://h/scim/Users/1"), Some("/Users/1"));
         assert_eq!(address.below("http://h/other"), None);
+        for reference in ["http://h/scim/Users/1", "/scim/Users/1", "Users/1"] {
+            assert_eq!(address.resolve(reference), "http://h/scim/Users/1");
+        }
     }
 }

@@ -1,0 +1,99 @@
+//! RFC 7644 section 2, who may ask.
+
+use super::Check;
+use super::trial::{Made, Trial, named};
+use crate::client::{Login, Request};
+use crate::fault::Fault;
+use crate::outcome::Stop;
+use crate::scim::{Feature, Method, urn};
+use serde_json::{Value, json};
+
+/// The checks of this file.
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        id: "auth/without-credentials",
+        rule: "a request without credentials answers 401, tells nothing and has no effect",
+        covers: &["RFC7644-2-02"],
+        needs: &[Feature::Authentication],
+        why: "Anybody could create an account, close one, or read who works there.",
+        caught: Fault::CreateWithoutToken,
+        run: |t| Box::pin(nothing_happens(t, Login::None)),
+    },
+    Check {
+        id: "auth/wrong-token",
+        rule: "a request with a token that nobody gave out answers 401, tells nothing and has no effect",
+        covers: &["RFC7644-2-03"],
+        needs: &[Feature::Authentication],
+        why: "A provider that looks only whether there is a token lets everybody in.",
+        caught: Fault::AnyTokenWillDo,
+        run: |t| {
+            let wrong = Login::Other("Bearer scimproof-nobody-gave-this-out".to_owned());
+            Box::pin(nothing_happens(t, wrong))
+        },
+    },
+    Check {
+        id: "auth/challenge",
+        rule: "a 401 names in WWW-Authenticate how to authenticate",
+        covers: &["RFC7644-2-01"],
+        needs: &[Feature::Authentication],
+        why: "An administrator with the wrong kind of token is told nothing about the right one.",
+        caught: Fault::UnauthorizedWithoutChallenge,
+        run: |t| {
+            Box::pin(async move {
+                let request = Request::get(t.users()).login(Login::None);
+                let reply = t.send(request).await?;
+                reply
+                    .status(&[401])
+                    .map_err(|stop| stop.into_blocked("asking without credentials"))?;
+                let challenge = reply.header("www-authenticate").unwrap_or_default();
+                reply.expect(
+                    !challenge.trim().is_empty(),
+                    "a WWW-Authenticate header with a scheme",
+                    format!("WWW-Authenticate {challenge:?}"),
+                )?;
+                Ok(())
+            })
+        },
+    },
+];
+
+/// Every method of RFC 7644 section 3.2 is refused with 401, and nothing has changed afterwards.
+async fn nothing_happens(t: &Trial, login: Login) -> Result<(), Stop> {
+    let user = t.user().await?;
+    let before = t.get_fixture(&user).await?;
+    let stranger = t.user_body(json!({}));
+    for request in requests(t, &user, &stranger) {
+        let reply = t.send(request.login(login.clone())).await?;
+        reply.status(&[401])?;
+        let told = reply.text().contains(user.sent_str("/userName"));
+        reply.expect(!told, "no word about the user", reply.summary())?;
+    }
+    let now = t.get(&user).await?;
+    now.status(&[200])?
+        .at("/title", before.get("/title").clone())?;
+    if t.has(Feature::Filter) {
+        t.finds(
+            &named(stranger["userName"].as_str().unwrap_or_default()),
+            &[],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+fn requests(t: &Trial, user: &Made, stranger: &Value) -> Vec<Request> {
+    let changed = user.sent_with(json!({ "title": "Changed" }));
+    let operation = json!({ "op": "replace", "path": "title", "value": "Changed" });
+    let patch = json!({ "schemas": [urn::PATCH_OP], "Operations": [operation] });
+    let mut requests = vec![
+        Request::get(t.users()),
+        Request::get(user.path.clone()),
+        Request::with_json(Method::Post, t.users(), stranger),
+        Request::with_json(Method::Put, user.path.clone(), &changed),
+    ];
+    if t.has(Feature::Patch) {
+        requests.push(Request::with_json(Method::Patch, user.path.clone(), &patch));
+    }
+    requests.push(Request::new(Method::Delete, user.path.clone()));
+    requests
+}

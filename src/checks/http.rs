@@ -1,0 +1,149 @@
+//! RFC 7644 section 3.8 and section 3.4.2, media types and parameters of requests.
+
+use super::Check;
+use crate::client::Request;
+use crate::fault::Fault;
+use crate::reply::Reply;
+use crate::scim::{MEDIA_TYPE, Method};
+use serde_json::json;
+
+/// What many servers say instead; tolerated where the RFC speaks of the format.
+const JSON: &str = "application/json";
+
+/// The checks of this file.
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        id: "http/answers-json-unasked",
+        rule: "without an Accept header, or with */*, the answer is SCIM's JSON and says so",
+        covers: &["RFC7644-3.8-04"],
+        needs: &[],
+        why: "Clients choose by the media type how to read an answer, and do not read text/plain as JSON.",
+        caught: Fault::UnaskedAnswersTextPlain,
+        run: |t| {
+            Box::pin(async move {
+                let user = t.user().await?;
+                let bare = Request::bare(Method::Get, user.path.clone());
+                for request in [bare.clone(), bare.header("Accept", "*/*")] {
+                    let reply = t.send(request).await?;
+                    reply.status(&[200])?;
+                    reply.expect(
+                        [MEDIA_TYPE, JSON].contains(&media_type(&reply).as_str()),
+                        format!("Content-Type {MEDIA_TYPE}"),
+                        format!("Content-Type {:?}", media_type(&reply)),
+                    )?;
+                }
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "http/answers-are-labelled-scim",
+        rule: "answers to those who accept application/scim+json are labelled so",
+        covers: &["RFC7644-3.8-05"],
+        needs: &[],
+        why: "Strict clients refuse any other label, plain JSON included.",
+        caught: Fault::LabelledPlainJson,
+        run: |t| {
+            Box::pin(async move {
+                let user = t.user().await?;
+                let reply = t.get_fixture(&user).await?;
+                reply.expect(
+                    media_type(&reply) == MEDIA_TYPE,
+                    format!("Content-Type {MEDIA_TYPE}"),
+                    format!("Content-Type {:?}", media_type(&reply)),
+                )?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "http/accept-json",
+        rule: "a client that accepts application/json gets an answer",
+        covers: &["RFC7644-3.8-03"],
+        needs: &[],
+        why: "Many clients ask for plain JSON, because their HTTP library does.",
+        caught: Fault::AcceptJsonAnswers406,
+        run: |t| {
+            Box::pin(async move {
+                let user = t.user().await?;
+                let reply = t
+                    .send(Request::get(user.path.clone()).header("Accept", JSON))
+                    .await?;
+                reply.status(&[200])?.at("/id", user.id.as_str())?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "http/body-with-charset",
+        rule: "bodies labelled application/scim+json are read, also with a charset",
+        covers: &["RFC7644-3.8-06"],
+        needs: &[],
+        why: "Okta sends a charset; a provider that compares the whole header refuses all they send.",
+        caught: Fault::CharsetRefused,
+        run: |t| {
+            Box::pin(async move {
+                let user = t.user().await?;
+                for label in [MEDIA_TYPE, "application/scim+json; charset=utf-8"] {
+                    let body = t.user_body(json!({}));
+                    for request in [
+                        Request::with_json(Method::Post, t.users(), &body),
+                        Request::with_json(Method::Put, user.path.clone(), &user.sent),
+                    ] {
+                        let reply = t.send(request.header("Content-Type", label)).await?;
+                        let read = reply.code() != 415 && reply.code() < 500;
+                        reply.expect(read, format!("no refusal of {label:?}"), reply.summary())?;
+                    }
+                }
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "http/body-labelled-json",
+        rule: "a body labelled application/json is read, or refused with 415",
+        covers: &["RFC7644-3.8-07"],
+        needs: &[],
+        why: "Several identity providers label their bodies so, because their HTTP library does.",
+        caught: Fault::PlainJsonAnswers500,
+        run: |t| {
+            Box::pin(async move {
+                let body = t.user_body(json!({}));
+                let request = Request::with_json(Method::Post, t.users(), &body);
+                let reply = t.send(request.header("Content-Type", JSON)).await?;
+                let fair = reply.is_success() || (400..500).contains(&reply.code());
+                reply.expect(fair, "status 201 or 415", reply.summary())?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "http/unknown-parameter",
+        rule: "parameters that the provider does not know are ignored, also such as have no value",
+        covers: &["RFC7644-3.4.2-07"],
+        needs: &[],
+        why: "Customers of Entra ID are told to put its flag aadOptscim062020, which has no value, into the base URL.",
+        caught: Fault::UnknownParameterAnswers400,
+        run: |t| {
+            Box::pin(async move {
+                let users = t.users();
+                for parameter in ["x-scimproof=1", "aadOptscim062020"] {
+                    let reply = t.read(&format!("{users}?count=1&{parameter}")).await?;
+                    reply.list()?;
+                }
+                Ok(())
+            })
+        },
+    },
+];
+
+/// The media type of an answer, without its parameters.
+fn media_type(reply: &Reply) -> String {
+    let label = reply.header("content-type").unwrap_or_default();
+    label
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}

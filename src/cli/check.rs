@@ -1,0 +1,76 @@
+//! `scimproof check`: tries the rules of the RFCs.
+
+use super::Surroundings;
+use super::run_flags::RunFlags;
+use super::target_flags::TargetFlags;
+use super::work::Order;
+use crate::error::Error;
+use crate::{checks, run};
+use clap::Args;
+
+/// `scimproof check`.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Base URL of the service provider [default: the reference provider, in this process]
+    #[arg(env = "SCIMPROOF_URL")]
+    url: Option<String>,
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    run: RunFlags,
+    #[command(flatten)]
+    target: TargetFlags,
+}
+
+/// Which checks, and how many at once.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Selection {
+    /// Only these: an id or its beginning (patch), a clause (rfc7644:3.5.2), a level (must); may be repeated
+    #[arg(long, value_name = "SELECTOR", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Not these
+    #[arg(long, value_name = "SELECTOR", value_delimiter = ',')]
+    skip: Vec<String>,
+    /// Checks tried side by side
+    #[arg(long, value_name = "NUMBER", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: u16,
+}
+
+impl Selection {
+    /// The selected checks.
+    pub(super) fn checks(&self) -> Result<Vec<&'static checks::Check>, Error> {
+        checks::select(&self.only, &self.skip)
+    }
+
+    /// Checks tried side by side.
+    pub(super) fn jobs(&self) -> usize {
+        usize::from(self.jobs)
+    }
+}
+
+impl Check {
+    pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
+        let selected = self.selection.checks()?;
+        let order = Order {
+            command: "check",
+            url: self.url.as_deref(),
+            target: &self.target,
+            run: &self.run,
+            surroundings,
+        };
+        let jobs = self.selection.jobs();
+        order
+            .carry_out(async |work| {
+                run::check(
+                    &work.session,
+                    &selected,
+                    jobs,
+                    &work.events,
+                    &work.interrupt,
+                )
+                .await;
+                Ok(())
+            })
+            .await
+    }
+}

@@ -1,0 +1,52 @@
+//! `scimproof clean`: removes what an earlier run left on its target.
+
+use super::Surroundings;
+use super::target_flags::TargetFlags;
+use crate::client::Log;
+use crate::error::{Error, nearest};
+use crate::journal::Journal;
+use crate::session::Session;
+use crate::target::Announced;
+use anstream::{eprintln, println};
+use clap::Args;
+
+/// `scimproof clean`.
+#[derive(Debug, Args)]
+pub(super) struct Clean {
+    /// The run, as `scimproof list runs` names it
+    run: String,
+    /// The base URL, if it has changed since the run
+    url: Option<String>,
+    #[command(flatten)]
+    target: TargetFlags,
+}
+
+impl Clean {
+    pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
+        let folder = surroundings.state_dir();
+        let runs = Journal::runs(&folder);
+        if !runs.contains(&self.run) {
+            return Err(Error::Unknown {
+                kind: "run",
+                given: self.run.clone(),
+                near: nearest(&self.run, runs.iter().map(String::as_str)),
+            });
+        }
+        let journal = Journal::open(&folder, &self.run)?;
+        let url = self.url.as_deref().unwrap_or(journal.target()).to_owned();
+        let client = self.target.client(&url).await?;
+        let announced = Announced::learn(&client, &Log::silent()).await?;
+        let session = Session::new(client, announced, journal, 0);
+        let cleaned = session.clean_up(None, &|_, _| {}).await?;
+        session.journal().close()?;
+        println!("removed {} from {url}", resources(cleaned.removed));
+        for left in &cleaned.left {
+            eprintln!("scimproof: left behind: {left}");
+        }
+        Ok(if cleaned.left.is_empty() { 0 } else { 1 })
+    }
+}
+
+fn resources(count: usize) -> String {
+    format!("{count} resource{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,60 @@
+//! `scimproof list`: what there is to name.
+
+use super::Surroundings;
+use crate::checks;
+use crate::error::Error;
+use crate::fault::Fault;
+use crate::journal::Journal;
+
+use clap::{Args, ValueEnum};
+use std::io::Write as _;
+
+/// `scimproof list`.
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// What to list
+    #[arg(value_enum, default_value = "checks")]
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum What {
+    /// Every check: severity, clause, id and rule
+    Checks,
+    /// What happens in companies
+    Behaviours,
+    /// Identity providers as they speak
+    Personas,
+    /// Ways in which the reference provider can be wrong
+    Faults,
+    /// Runs that left something on their target
+    Runs,
+}
+
+impl List {
+    pub(super) fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
+        let mut out = anstream::stdout().lock();
+        for line in self.lines(surroundings)? {
+            writeln!(out, "{line}")?;
+        }
+        Ok(0)
+    }
+
+    fn lines(&self, surroundings: &Surroundings) -> Result<Vec<String>, Error> {
+        Ok(match self.what {
+            What::Checks => checks::all()
+                .iter()
+                .map(|check| {
+                    let (level, severity) = (check.level().word(), check.severity().word());
+                    format!("{:<40} {level:<6} {severity:<4} {}", check.id, check.rule)
+                })
+                .collect(),
+            What::Behaviours | What::Personas => vec![],
+            What::Faults => Fault::ALL
+                .iter()
+                .map(|fault| format!("{:<44} {}", fault.name(), fault.sentence()))
+                .collect(),
+            What::Runs => Journal::runs(&surroundings.state_dir()),
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! `scimproof serve`: the reference provider on a socket, sound or with faults.
+
+use super::{Surroundings, duration};
+use crate::error::{Error, nearest};
+use crate::fault::Fault;
+use crate::provider::Settings;
+use crate::provider::serve::{Options, serve};
+use crate::scim::Feature;
+use anstream::{eprintln, println};
+use clap::Args;
+use std::time::Duration;
+
+/// `scimproof serve`.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Port on 127.0.0.1; 0 takes a free one
+    #[arg(long, default_value = "8080")]
+    port: u16,
+    /// Be wrong in this way (`scimproof list faults`); may be repeated
+    #[arg(long = "fault", value_name = "FAULT", value_parser = fault)]
+    faults: Vec<Fault>,
+    /// Leave this feature out, as a provider may; may be repeated
+    #[arg(long = "without", value_name = "FEATURE", value_parser = feature)]
+    without: Vec<Feature>,
+    /// Begin with so many made-up users, and groups with them as members
+    #[arg(long, value_name = "NUMBER", default_value = "0")]
+    users: usize,
+    /// Seed of those users
+    #[arg(long, value_name = "NUMBER", default_value = "1")]
+    seed: u64,
+    /// Wait so long before each answer
+    #[arg(long, value_name = "TIME", value_parser = duration::length)]
+    delay: Option<Duration>,
+    /// Require the bearer token in SCIMPROOF_TOKEN
+    #[arg(long)]
+    auth: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
+        let settings = Settings {
+            faults: self.faults.iter().copied().collect(),
+            without: self.without.iter().copied().collect(),
+            token: if self.auth { Some(token()?) } else { None },
+            ..Settings::default()
+        };
+        let options = Options {
+            settings,
+            port: self.port,
+            users: self.users,
+            seed: self.seed,
+            delay: self.delay,
+        };
+        let served = serve(options).await.map_err(|source| Error::Start {
+            what: "the reference provider",
+            why: format!("port {}: {source}", self.port),
+        })?;
+        println!("{}", served.url);
+        for fault in &self.faults {
+            eprintln!("fault {}: {}", fault.name(), fault.sentence());
+        }
+        eprintln!("the reference provider is up; Ctrl-C ends it");
+        surroundings.interrupt.wait().await;
+        served.stop().await;
+        Ok(0)
+    }
+}
+
+fn token() -> Result<String, Error> {
+    std::env::var("SCIMPROOF_TOKEN")
+        .ok()
+        .filter(|token| !token.is_empty())
+        .ok_or_else(|| {
+            Error::Usage("--auth needs the token in the variable SCIMPROOF_TOKEN".to_owned())
+        })
+}
+
+fn fault(text: &str) -> Result<Fault, String> {
+    known("fault", text, Fault::ALL, Fault::name)
+}
+
+fn feature(text: &str) -> Result<Feature, String> {
+    known("feature", text, &Feature::ALL, Feature::name)
+}
+
+/// The value of this name, or what it might have meant.
+fn known<T: Copy>(
+    kind: &'static str,
+    text: &str,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) -> Result<T, String> {
+    all.iter()
+        .copied()
+        .find(|value| name(*value) == text)
+        .ok_or_else(|| {
+            let near = nearest(text, all.iter().map(|value| name(*value)));
+            Error::Unknown {
+                kind,
+                given: text.to_owned(),
+                near,
+            }
+            .to_string()
+        })
+}

@@ -1,0 +1,196 @@
+//! Work: what every command that works on a target does around its own work: reach the target (or start the reference
+//! provider), learn about it, keep the journal, feed the reporters, clean up, and give the exit code.
+
+use super::Surroundings;
+use super::run_flags::RunFlags;
+use super::target_flags::TargetFlags;
+use crate::client::{Client, Log, Throttling};
+use crate::error::Error;
+use crate::event::{Ended, Event, Events, Started};
+use crate::interrupt::Interrupt;
+use crate::journal::Journal;
+use crate::people::Marker;
+use crate::provider::Settings;
+use crate::provider::serve::{Options, Served, serve};
+use crate::report::{Reporters, Tally};
+use crate::session::Session;
+use crate::target::{Address, Announced, Credentials};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Instant;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+/// What a command works with.
+pub(super) struct Work {
+    pub(super) session: Arc<Session>,
+    pub(super) events: Events,
+    pub(super) interrupt: Interrupt,
+}
+
+/// What a command is called and with which flags.
+pub(super) struct Order<'a> {
+    pub(super) command: &'static str,
+    pub(super) url: Option<&'a str>,
+    pub(super) target: &'a TargetFlags,
+    pub(super) run: &'a RunFlags,
+    pub(super) surroundings: &'a Surroundings,
+}
+
+impl Order<'_> {
+    /// Does `job` on the target, with everything before and after it; returns the exit code.
+    pub(super) async fn carry_out<J>(&self, job: J) -> Result<u8, Error>
+    where
+        J: AsyncFnOnce(&Work) -> Result<(), Error>,
+    {
+        let reporters = Reporters::open(&self.run.reports, self.run.strict)?;
+        let (client, provider) = self.reach().await?;
+        let seed = self.run.seed.unwrap_or_else(rand::random);
+        let marker = Marker::from_seed(seed);
+        let journal = Journal::create(
+            &self.surroundings.state_dir(),
+            &marker,
+            client.address().as_str(),
+        )?;
+
+        let start = Instant::now();
+        let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
+        let events = Events::new(sender);
+        let reporting = report(reporters, receiver);
+        events.emit(Event::Started(self.started(
+            &client,
+            &marker,
+            seed,
+            provider.is_some(),
+        )));
+
+        let (result, throttling) = self
+            .learn_and_work(client, journal, seed, &events, job)
+            .await;
+        events.emit(Event::Ended(Ended {
+            interrupted: self.surroundings.interrupt.asked(),
+            error: result.as_ref().err().map(ToString::to_string),
+            throttling,
+            took_s: start.elapsed().as_secs_f64(),
+        }));
+        drop(events);
+        let tally = tokio::task::spawn_blocking(move || {
+            reporting.join().expect("a reporter does not panic")
+        })
+        .await
+        .expect("joining a thread does not panic")?;
+        if let Some(provider) = provider {
+            provider.stop().await;
+        }
+        match result {
+            Err(_) if self.surroundings.interrupt.asked() => Ok(130),
+            Err(error) => Err(error),
+            Ok(()) => Ok(tally.exit_code(self.run.strict)),
+        }
+    }
+
+    /// The client for the target, or for a reference provider in this process.
+    async fn reach(&self) -> Result<(Client, Option<Served>), Error> {
+        if let Some(url) = self.url {
+            return Ok((self.target.client(url).await?, None));
+        }
+        let token = format!("{:016x}", rand::random::<u64>());
+        let settings = Settings {
+            token: Some(token.clone()),
+            ..Settings::default()
+        };
+        let served = serve(Options {
+            settings,
+            ..Options::default()
+        })
+        .await
+        .map_err(|source| Error::Start {
+            what: "the reference provider",
+            why: source.to_string(),
+        })?;
+        let address = Address::new(&served.url)?;
+        let client = Client::new(
+            address,
+            &Credentials::bearer(&token),
+            self.target.settings(),
+        )?;
+        Ok((client, Some(served)))
+    }
+
+    /// Learns about the target, does the job, and removes what was made, whatever happened.
+    async fn learn_and_work<J>(
+        &self,
+        client: Client,
+        journal: Journal,
+        seed: u64,
+        events: &Events,
+        job: J,
+    ) -> (Result<(), Error>, Throttling)
+    where
+        J: AsyncFnOnce(&Work) -> Result<(), Error>,
+    {
+        let interrupt = &self.surroundings.interrupt;
+        let log = Log::silent();
+        let learnt = tokio::select! {
+            learnt = Announced::learn(&client, &log) => learnt,
+            () = interrupt.wait() => Err(Error::Usage("interrupted".to_owned())),
+        };
+        let announced = match learnt {
+            Ok(announced) => announced,
+            // Nothing was made yet.
+            Err(error) => return (journal.close().and(Err(error)), client.throttling()),
+        };
+        events.emit(Event::Discovered {
+            announced: Box::new(announced.clone()),
+        });
+        let session = Arc::new(Session::new(client, announced, journal, seed));
+        let work = Work {
+            session: session.clone(),
+            events: events.clone(),
+            interrupt: interrupt.clone(),
+        };
+        let done = job(&work).await;
+        let cleaned = clean_up(&session, events).await;
+        (done.and(cleaned), session.client().throttling())
+    }
+
+    fn started(
+        &self,
+        client: &Client,
+        marker: &Marker,
+        seed: u64,
+        reference_provider: bool,
+    ) -> Started {
+        Started {
+            version: env!("CARGO_PKG_VERSION"),
+            command: self.command,
+            run: marker.as_str().to_owned(),
+            seed,
+            target: client.address().as_str().to_owned(),
+            reference_provider,
+            insecure: client.is_insecure(),
+            at: jiff::Timestamp::now().to_string(),
+        }
+    }
+}
+
+async fn clean_up(session: &Session, events: &Events) -> Result<(), Error> {
+    let progress = |done, total| events.progress("cleaning up", format!("{done} of {total}"));
+    let cleaned = session.clean_up(None, &progress).await?;
+    events.emit(Event::CleanedUp(cleaned));
+    session.journal().close()
+}
+
+/// Hands events to the reporters on a thread of its own, so that a slow terminal does not slow the work.
+fn report(
+    mut reporters: Reporters,
+    mut events: UnboundedReceiver<Event>,
+) -> JoinHandle<Result<Tally, Error>> {
+    std::thread::spawn(move || {
+        let mut result = Ok(());
+        // A report that cannot be written ends neither the others nor the work, which is yet to be cleaned up.
+        while let Some(event) = events.blocking_recv() {
+            result = result.and(reporters.event(&event));
+        }
+        result.map(|()| reporters.tally().clone())
+    })
+}

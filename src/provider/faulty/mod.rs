@@ -1,0 +1,140 @@
+//! The faults that lie around the sound provider: what it is asked is bent before, and what it answers after.
+//! So the sound provider need not know of them, and each is consulted in one place here.
+
+mod discovery;
+mod refused;
+mod request;
+mod response;
+
+use serde_json::Value;
+
+use super::message::{Request, Response};
+use super::{Provider, id};
+use crate::fault::Fault;
+
+/// What a request is about.
+#[derive(Clone, Debug)]
+struct Asked {
+    method: String,
+    path: String,
+    /// The first part of the path: `Users`.
+    endpoint: String,
+    /// The id in the path.
+    id: Option<String>,
+    /// The body as it came, null if it is no JSON.
+    body: Value,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let mut parts = request.path.trim_matches('/').split('/');
+        Asked {
+            method: request.method.clone(),
+            path: request.path.clone(),
+            endpoint: parts.next().unwrap_or_default().to_owned(),
+            id: parts.next().map(str::to_owned),
+            body: serde_json::from_slice(&request.body).unwrap_or_default(),
+        }
+    }
+
+    fn is(&self, method: &str, endpoint: &str) -> bool {
+        self.method == method && self.endpoint == endpoint
+    }
+
+    /// A creation at this endpoint.
+    fn creates(&self, endpoint: &str) -> bool {
+        self.is("POST", endpoint) && self.id.is_none()
+    }
+
+    /// The path names a resource that never was.
+    fn never_was(&self) -> bool {
+        let resources = matches!(self.endpoint.as_str(), "Users" | "Groups");
+        resources
+            && self
+                .id
+                .as_deref()
+                .is_some_and(|id| id::decode(id).is_none())
+    }
+}
+
+impl Provider {
+    /// Answers a request as the faults have it.
+    pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
+        let mut request = request.clone();
+        let asked = Asked::of(&request);
+        if let Some(refusal) = self.refuses_wrongly(&asked, &request) {
+            return self.bent(&asked, &request, Response::from(refusal));
+        }
+        self.bend(&asked, &mut request);
+        let before = self.current(&request);
+        let answer = self.answer(&request);
+        let response = answer.unwrap_or_else(Response::from);
+        self.afterwards(&asked, &request, &response);
+        if asked.method == "DELETE" && response.status < 300 {
+            self.graveyard.insert(asked.path.clone(), before);
+        }
+        let response = self.bent_by_state(&asked, &request, response);
+        self.bent(&asked, &request, response)
+    }
+
+    /// The resource at the path of the request, as a GET shows it; null if there is none.
+    fn current(&mut self, request: &Request) -> Value {
+        let asked = Request {
+            method: "GET".to_owned(),
+            path: request.path.clone(),
+            query: None,
+            headers: request
+                .headers
+                .iter()
+                .filter(|(name, _)| name == "authorization")
+                .cloned()
+                .collect(),
+            body: Vec::new(),
+        };
+        let answer = self.answer(&asked);
+        answer
+            .ok()
+            .filter(|answer| answer.status == 200)
+            .and_then(|answer| answer.body)
+            .unwrap_or_default()
+    }
+
+    /// Sends another request with the credentials of this one.
+    fn besides(&mut self, request: &Request, method: &str, path: String, body: &Value) -> Response {
+        let mut other = request.clone();
+        other.method = method.to_owned();
+        other.path = path;
+        other.query = None;
+        other.body = body.to_string().into_bytes();
+        other.headers.retain(|(name, _)| name != "if-match");
+        self.answer(&other).unwrap_or_else(Response::from)
+    }
+
+    /// True if the path is that of a resource that was deleted.
+    fn is_buried(&self, asked: &Asked) -> bool {
+        self.graveyard.contains_key(&asked.path)
+    }
+
+    /// What happens besides what was asked for.
+    fn afterwards(&mut self, asked: &Asked, request: &Request, response: &Response) {
+        let is_user = asked.creates("Users");
+        if is_user && response.status == 400 && self.has(Fault::RefusedCreateLeavesUser) {
+            let name = asked.body["userName"].clone();
+            let body = serde_json::json!({ "schemas": [crate::scim::urn::USER], "userName": name });
+            self.besides(request, "POST", asked.path.clone(), &body);
+        }
+        if is_user && response.status == 201 && self.has(Fault::CreateJoinsGroups) {
+            let id = response
+                .body
+                .as_ref()
+                .map(|body| body["id"].clone())
+                .unwrap_or_default();
+            for group in asked.body["groups"].as_array().into_iter().flatten() {
+                let path = format!("/Groups/{}", group["value"].as_str().unwrap_or_default());
+                let operation = serde_json::json!({ "op": "add", "path": "members", "value": [{ "value": id }] });
+                let body = serde_json::json!({ "schemas": [crate::scim::urn::PATCH_OP], "Operations": [operation] });
+                self.besides(request, "PATCH", path, &body);
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Text for people: on a terminal with colour, a live progress line and only what needs attention; elsewhere one plain
+//! line per check.
+
+mod check;
+mod end;
+mod load;
+mod page;
+mod play;
+mod start;
+
+pub(super) use load::list;
+pub(super) use play::state_in_words;
+
+use super::{Reporter, Tally};
+use crate::event::{Ended, Event};
+use crate::session::Cleaned;
+use anstream::{AutoStream, ColorChoice};
+use page::Page;
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+/// How text looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Leave out what passed and what does not apply, and sum it up at the end.
+    pub brief: bool,
+    /// With colour.
+    pub colour: bool,
+    /// Redraw one progress line in place, instead of writing one from time to time.
+    pub redraw: bool,
+    /// Shortest time between two progress lines that are not redrawn.
+    pub progress_every: Duration,
+}
+
+impl Look {
+    /// For files, pipes and continuous integration: plain lines.
+    #[must_use]
+    pub fn plain() -> Self {
+        Look {
+            brief: false,
+            colour: false,
+            redraw: false,
+            progress_every: Duration::from_secs(10),
+        }
+    }
+
+    /// For somebody at a terminal.
+    #[must_use]
+    pub fn terminal() -> Self {
+        Look {
+            brief: true,
+            colour: true,
+            redraw: true,
+            ..Look::plain()
+        }
+    }
+
+    /// What suits a stream. anstream decides about colour: it honours `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb`.
+    /// Logs of continuous integration stay plain, unless colour is forced.
+    fn of(stream_is_terminal: bool, colour: ColorChoice) -> Self {
+        let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        let dumb = set("TERM").map_or(cfg!(unix), |term| term == "dumb");
+        let in_ci = set("CI").is_some();
+        let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+        let brief = stream_is_terminal && !dumb && !in_ci;
+        Look {
+            brief,
+            colour: colour != ColorChoice::Never && (forced || !in_ci),
+            redraw: brief && io::stderr().is_terminal(),
+            ..Look::plain()
+        }
+    }
+}
+
+/// Writes text for people.
+pub struct Text {
+    page: Page,
+    look: Look,
+    strict: bool,
+    /// The base URL, once it is known.
+    base: String,
+    run: String,
+    /// What was counted, per area, in the order of their first check.
+    areas: Vec<(String, Tally)>,
+    /// Why checks were skipped, and how many for each reason.
+    skipped: Vec<(String, u64)>,
+}
+
+impl Text {
+    /// Writes the report to `out` and progress to `progress`; `strict` makes warnings count.
+    #[must_use]
+    pub fn new(
+        out: Box<dyn Write + Send>,
+        progress: Box<dyn Write + Send>,
+        look: Look,
+        strict: bool,
+    ) -> Self {
+        Text {
+            page: Page::new(out, progress, look),
+            look,
+            strict,
+            base: String::new(),
+            run: String::new(),
+            areas: Vec::new(),
+            skipped: Vec::new(),
+        }
+    }
+
+    /// Text on standard output, as suits what stands behind it.
+    #[must_use]
+    pub fn on_stdout(strict: bool) -> Self {
+        let out = io::stdout();
+        let look = Look::of(out.is_terminal(), AutoStream::choice(&out));
+        Text::new(Box::new(out), Box::new(io::stderr()), look, strict)
+    }
+
+    /// Text on standard error, where standard output is taken by another report.
+    #[must_use]
+    pub fn on_stderr(strict: bool) -> Self {
+        let out = io::stderr();
+        let look = Look::of(out.is_terminal(), AutoStream::choice(&out));
+        Text::new(Box::new(out), Box::new(io::stderr()), look, strict)
+    }
+
+    /// Counts a check in its area; scenarios are one area.
+    fn count(&mut self, event: &Event, area: &str) {
+        let index = self.areas.iter().position(|(known, _)| known == area);
+        let index = index.unwrap_or_else(|| {
+            self.areas.push((area.to_owned(), Tally::default()));
+            self.areas.len() - 1
+        });
+        self.areas[index].1.add(event);
+    }
+
+    fn cleaned_up(&mut self, cleaned: &Cleaned) -> io::Result<()> {
+        end::cleaned_up(&mut self.page, cleaned, &self.run)
+    }
+
+    fn ended(&mut self, ended: &Ended, tally: &Tally) -> io::Result<()> {
+        end::areas(&mut self.page, &self.areas)?;
+        if self.look.brief {
+            end::skipped(&mut self.page, &self.skipped)?;
+        }
+        end::ended(&mut self.page, ended, tally, self.strict)
+    }
+}
+
+impl Reporter for Text {
+    fn event(&mut self, event: &Event, tally: &Tally) -> io::Result<()> {
+        match event {
+            Event::Progress { doing, how_far } => return self.page.progress(doing, how_far),
+            Event::Started(started) => {
+                self.base.clone_from(&started.target);
+                self.run.clone_from(&started.run);
+                start::started(&mut self.page, started)?;
+            }
+            Event::Discovered { announced } => start::discovered(&mut self.page, announced)?,
+            Event::Check(checked) => {
+                self.count(event, checked.id.split('/').next().unwrap_or(checked.id));
+                self.check(checked)?;
+            }
+            Event::Play(played) => {
+                self.count(event, "play");
+                self.play(played)?;
+            }
+            Event::Load(loaded) => load::loaded(&mut self.page, loaded, &self.base)?,
+            Event::CleanedUp(cleaned) => self.cleaned_up(cleaned)?,
+            Event::Ended(ended) => self.ended(ended, tally)?,
+        }
+        self.page.flush()
+    }
+}

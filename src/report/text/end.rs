@@ -1,0 +1,100 @@
+//! The end: what is left behind, a summary per area, and the verdict.
+
+use super::page::{BAD, FAINT, GOOD, INDENT, NOTE, Page, STRONG, UNSURE, USUAL, paint, word};
+use crate::event::Ended;
+use crate::report::shown::{count, plain, short, time};
+use crate::report::{Tally, verdict};
+use crate::session::Cleaned;
+use std::io;
+
+pub(super) fn cleaned_up(page: &mut Page, cleaned: &Cleaned, run: &str) -> io::Result<()> {
+    page.gap()?;
+    let removed = count(cleaned.removed as u64, "resource", "resources");
+    page.line(&paint(FAINT, &format!("removed {removed}")))?;
+    if cleaned.left.is_empty() {
+        return page.gap();
+    }
+    let left = count(cleaned.left.len() as u64, "resource", "resources");
+    let header = format!("{left} of this run could not be removed");
+    page.line(&format!("{}{}", word(BAD, "LEFT"), paint(STRONG, &header)))?;
+    for one in &cleaned.left {
+        page.line(&format!("{INDENT}{}", short(one)))?;
+    }
+    page.labelled(USUAL, "again", &format!("scimproof clean {}", plain(run)))?;
+    page.gap()
+}
+
+/// What was counted in each area; a column that is empty everywhere is left out.
+pub(super) fn areas(page: &mut Page, areas: &[(String, Tally)]) -> io::Result<()> {
+    if areas.is_empty() {
+        return Ok(());
+    }
+    page.gap()?;
+    let columns = [
+        (
+            "passed",
+            GOOD,
+            (|tally| tally.passed) as fn(&Tally) -> usize,
+        ),
+        ("failed", BAD, |tally| tally.failed),
+        ("warnings", UNSURE, |tally| tally.warned),
+        ("notes", NOTE, |tally| tally.noted),
+        ("skipped", FAINT, |tally| tally.skipped),
+        ("blocked", UNSURE, |tally| tally.blocked),
+    ];
+    let used = columns
+        .iter()
+        .filter(|(_, _, number)| areas.iter().any(|(_, tally)| number(tally) > 0));
+    let used: Vec<_> = used.collect();
+    let mut head = vec![(FAINT, "area".to_owned())];
+    head.extend(used.iter().map(|(name, _, _)| (FAINT, (*name).to_owned())));
+    let mut rows = vec![head];
+    for (area, tally) in areas {
+        let mut row = vec![(USUAL, area.clone())];
+        row.extend(used.iter().map(|(_, style, number)| match number(tally) {
+            0 => (FAINT, "·".to_owned()),
+            number => (*style, number.to_string()),
+        }));
+        rows.push(row);
+    }
+    page.table(&rows, 1)?;
+    page.gap()
+}
+
+/// Why checks were skipped, where they were not told one by one.
+pub(super) fn skipped(page: &mut Page, reasons: &[(String, u64)]) -> io::Result<()> {
+    for (reason, number) in reasons {
+        let line = format!("{number} × {reason}");
+        page.line(&format!(
+            "{}{}",
+            word(FAINT, "skipped"),
+            paint(FAINT, &line)
+        ))?;
+    }
+    page.gap()
+}
+
+/// How it went, and the verdict.
+pub(super) fn ended(page: &mut Page, ended: &Ended, tally: &Tally, strict: bool) -> io::Result<()> {
+    let throttling = &ended.throttling;
+    if throttling.answers > 0 {
+        let answers = count(throttling.answers, "answer", "answers");
+        let asked = time(throttling.asked_seconds * 1e3);
+        page.line(&format!(
+            "{}the target slowed us down: {answers} with 429, which asked to wait {asked} in all",
+            word(UNSURE, "slowed")
+        ))?;
+    }
+    if let Some(error) = &ended.error {
+        page.line(&format!("{}{}", word(BAD, "error"), short(error)))?;
+    }
+    page.gap()?;
+    let style = match tally.exit_code(strict) {
+        0 => GOOD.bold(),
+        1 => BAD,
+        _ => UNSURE,
+    };
+    let took = paint(FAINT, &format!("   in {}", time(ended.took_s * 1e3)));
+    let verdict = paint(style, &verdict(tally, strict));
+    page.line(&format!("{verdict}{took}"))
+}

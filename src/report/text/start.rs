@@ -1,0 +1,56 @@
+//! The beginning: what is tried, and what the target says of itself.
+
+use super::page::{BAD, FAINT, GOOD, Page, STRONG, UNSURE, USUAL, paint};
+use crate::event::Started;
+use crate::report::shown::{plain, short};
+use crate::target::{Announced, Document};
+use std::io;
+
+pub(super) fn started(page: &mut Page, started: &Started) -> io::Result<()> {
+    let name = paint(STRONG, &format!("scimproof {}", started.command));
+    page.line(&format!("{name}  {}", paint(FAINT, started.version)))?;
+    let target = plain(&started.target);
+    if started.reference_provider {
+        let target = format!("the reference provider in this process, at {target}");
+        page.labelled(STRONG, "target", &target)?;
+    } else {
+        page.labelled(STRONG, "target", &target)?;
+    }
+    let run = format!("{}, seed {}", plain(&started.run), started.seed);
+    page.labelled(USUAL, "run", &run)?;
+    if started.insecure {
+        let insecure =
+            "any certificate is accepted (--insecure): whoever sits in between can read the token";
+        page.line(&format!(
+            "  {}  {}",
+            paint(BAD, "INSECURE"),
+            paint(BAD, insecure)
+        ))?;
+    }
+    Ok(())
+}
+
+pub(super) fn discovered(page: &mut Page, announced: &Announced) -> io::Result<()> {
+    let names = |has: bool| {
+        let known = announced.features.iter().filter(|(_, it)| **it == has);
+        let names: Vec<&str> = known.map(|(name, _)| *name).collect();
+        names.join(", ")
+    };
+    for (label, style, names) in [("has", GOOD, names(true)), ("has not", FAINT, names(false))] {
+        if !names.is_empty() {
+            page.labelled(style, label, &names)?;
+        }
+    }
+    let documents = [
+        ("/ServiceProviderConfig", &announced.config),
+        ("/ResourceTypes", &announced.resource_types),
+        ("/Schemas", &announced.schemas),
+    ];
+    for (path, document) in documents {
+        if let Document::Missing(why) = document {
+            let missing = format!("{path} could not be read: {}", short(why));
+            page.labelled(UNSURE, "missing", &missing)?;
+        }
+    }
+    page.gap()
+}

@@ -1,0 +1,207 @@
+//! Real providers that nobody here wrote: each is checked, played at and loaded, and what is found is a snapshot.
+//! Every line in those snapshots was read against the RFC; a new one is a false alarm until that has been done.
+
+use assert_cmd::cargo::cargo_bin;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+const TOKEN: &str = "interop-token";
+
+/// A real provider, up until this is dropped.
+struct Real {
+    child: Child,
+    url: String,
+}
+
+impl Real {
+    fn start(name: &str) -> Self {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/start");
+        let mut child = Command::new(script)
+            .arg(name)
+            .env("SCIM_TOKEN", TOKEN)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("tests/interop/install has been run");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("it is piped");
+        BufReader::new(stdout)
+            .read_line(&mut line)
+            .expect("the script says when it is ready");
+        let url = line
+            .trim()
+            .strip_prefix("ready ")
+            .unwrap_or_else(|| panic!("{name} did not come up: {line:?}"));
+        Real {
+            url: url.to_owned(),
+            child,
+        }
+    }
+}
+
+impl Drop for Real {
+    fn drop(&mut self) {
+        // The script ends its provider when its standard input ends.
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs the binary at a provider; returns its exit code and its events.
+fn run(real: &Real, arguments: &[&str]) -> (i32, Vec<Value>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = folder.path().join("report.jsonl");
+    let output = Command::new(cargo_bin("scimproof"))
+        .args(arguments)
+        .args([
+            "--seed",
+            "4711",
+            "--report",
+            &format!("json={}", report.display()),
+        ])
+        .env("SCIMPROOF_TOKEN", TOKEN)
+        .env("SCIMPROOF_STATE_DIR", folder.path().join("state"))
+        .output()
+        .expect("the binary runs");
+    let text = std::fs::read_to_string(&report).unwrap_or_default();
+    let events = text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a JSON line"))
+        .collect();
+    let journals = std::fs::read_dir(folder.path().join("state")).map_or(0, Iterator::count);
+    assert_eq!(
+        journals,
+        0,
+        "something was left behind at {}\n{}",
+        real.url,
+        String::from_utf8_lossy(&output.stdout)
+    );
+    (output.status.code().unwrap_or(-1), events)
+}
+
+fn of<'a>(events: &'a [Value], kind: &str) -> Vec<&'a Value> {
+    events
+        .iter()
+        .filter(|event| event["event"] == kind)
+        .collect()
+}
+
+/// What did not pass, in full, after a line of counts.
+fn findings(events: &[&Value], name: impl Fn(&Value) -> String) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut text = String::new();
+    for event in events {
+        let outcome = event["outcome"].as_str().unwrap_or("?");
+        *counts.entry(outcome).or_default() += 1;
+        if outcome == "passed" {
+            continue;
+        }
+        let finding = &event["finding"];
+        let severity = event["severity"].as_str().unwrap_or("fail");
+        let _ = writeln!(text, "\n{outcome} {severity} {}", name(event));
+        for (label, value) in [
+            ("expected", &finding["expected"]),
+            ("got", &finding["got"]),
+            ("reason", &event["reason"]),
+        ] {
+            if let Some(value) = value.as_str() {
+                let _ = writeln!(text, "  {label:<9} {value}");
+            }
+        }
+    }
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(outcome, count)| format!("{count} {outcome}"))
+        .collect();
+    format!("{}\n{text}", counts.join(", "))
+}
+
+fn assert_snapshot(name: &str, text: &str) {
+    insta::with_settings!({
+        snapshot_path => "../../snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+        filters => vec![
+            (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "ID"),
+            (r"\b[0-9a-f]{32}\b", "ID"),
+            (r"127\.0\.0\.1:\d+", "HOST"),
+            (r"20\d\d-\d\d-\d\dT[0-9:.]+(Z|[+-]\d\d:\d\d)", "TIME"),
+            (r#"W/\\?"[^"\\]*\\?""#, "VERSION"),
+        ],
+    }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+fn check(name: &str) {
+    let real = Real::start(name);
+    let (_, events) = run(&real, &["check", &real.url]);
+    let text = findings(&of(&events, "check"), |event| {
+        event["id"].as_str().unwrap_or("?").to_owned()
+    });
+    assert_snapshot(&format!("interop.{name}.check"), &text);
+}
+
+fn play(name: &str) {
+    let real = Real::start(name);
+    let (_, events) = run(&real, &["play", &real.url, "--hold", "100ms"]);
+    let text = findings(&of(&events, "play"), |event| {
+        format!(
+            "{} as {}",
+            event["behaviour"].as_str().unwrap_or("?"),
+            event["persona"].as_str().unwrap_or("?")
+        )
+    });
+    assert_snapshot(&format!("interop.{name}.play"), &text);
+}
+
+/// A load whose outcome does not depend on how fast this machine is: so many people, all of them there afterwards.
+fn load(name: &str) {
+    for driver in [["--clients", "4"], ["--rate", "20/s"]] {
+        let real = Real::start(name);
+        let arguments = [
+            "load", &real.url, "joiner", "--as", "okta-oin", "--count", "40", driver[0], driver[1],
+        ];
+        let (_, events) = run(&real, &arguments);
+        let loads = of(&events, "load");
+        let loaded = loads.first().expect("the load was reported");
+        assert_eq!(loaded["started"], 40, "{loaded:#}");
+        assert_eq!(loaded["failed"], 0, "{loaded:#}");
+        assert_eq!(loaded["truth"]["acknowledged"], 40, "{loaded:#}");
+        assert_eq!(loaded["truth"]["there"], 40, "{loaded:#}");
+    }
+}
+
+#[test]
+fn scim2_server_is_checked() {
+    check("scim2-server");
+}
+
+#[test]
+fn scim2_server_is_played_at() {
+    play("scim2-server");
+}
+
+#[test]
+fn scim2_server_is_loaded() {
+    load("scim2-server");
+}
+
+#[test]
+fn scimmy_is_checked() {
+    check("scimmy");
+}
+
+#[test]
+fn scimmy_is_played_at() {
+    play("scimmy");
+}
+
+#[test]
+fn scimmy_is_loaded() {
+    load("scimmy");
+}

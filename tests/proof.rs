@@ -1,0 +1,215 @@
+//! Every check is proven: it passes on the sound provider, it fails on the provider with the fault that it names, and it
+//! is skipped where the provider honestly leaves out what it needs.
+
+use futures::StreamExt as _;
+use scimproof::checks::{self, Check};
+use scimproof::client::{Client, Log, Settings as ClientSettings};
+use scimproof::event::{Event, Events};
+use scimproof::fault::Fault;
+use scimproof::interrupt::Interrupt;
+use scimproof::journal::Journal;
+use scimproof::outcome::Outcome;
+use scimproof::people::Marker;
+use scimproof::provider::Settings;
+use scimproof::provider::serve::{Options, serve};
+use scimproof::run;
+use scimproof::scim::Feature;
+use scimproof::session::Session;
+use scimproof::target::{Address, Announced, Credentials};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+const TOKEN: &str = "t0ken-of-the-proof";
+const SEED: u64 = 4711;
+/// Checks side by side on one provider.
+const JOBS: usize = 8;
+/// Providers side by side.
+const PROVIDERS: usize = 4;
+
+/// What a run of all checks came to.
+struct Seen {
+    outcomes: BTreeMap<&'static str, Outcome>,
+    /// What could not be removed, in words.
+    left: Vec<String>,
+    /// Users and groups that are still there.
+    still_there: usize,
+}
+
+impl Seen {
+    fn word(&self, check: &Check) -> &'static str {
+        self.outcomes
+            .get(check.id)
+            .map_or("not tried", Outcome::word)
+    }
+
+    /// The checks that ended otherwise than passed, as `id (failed)`.
+    fn not_passed(&self) -> Vec<String> {
+        let ended = self
+            .outcomes
+            .iter()
+            .filter(|(_, outcome)| !matches!(outcome, Outcome::Passed));
+        ended
+            .map(|(id, outcome)| format!("{id} ({})", told(outcome)))
+            .collect()
+    }
+}
+
+fn told(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Passed => "passed".to_owned(),
+        Outcome::Failed { finding } => {
+            format!("failed: expected {}, got {}", finding.expected, finding.got)
+        }
+        Outcome::Skipped { reason } => format!("skipped: {reason}"),
+        Outcome::Blocked { reason } => format!("blocked: {reason}"),
+    }
+}
+
+/// Runs all checks on a reference provider like this.
+async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
+    let settings = Settings {
+        faults: faults.iter().copied().collect(),
+        without: without.iter().copied().collect(),
+        token: Some(TOKEN.to_owned()),
+        ..Settings::default()
+    };
+    let served = serve(Options {
+        settings,
+        ..Options::default()
+    })
+    .await
+    .expect("a free port");
+    let address = Address::new(&served.url).expect("the provider's own URL");
+    let client = Client::new(
+        address,
+        &Credentials::bearer(TOKEN),
+        ClientSettings::default(),
+    )
+    .expect("plain HTTP");
+    let announced = Announced::learn(&client, &Log::silent())
+        .await
+        .expect("a SCIM provider");
+    let folder = tempfile::tempdir().expect("a folder for the journal");
+    let journal = Journal::create(folder.path(), &Marker::from_seed(SEED), &served.url)
+        .expect("a new journal");
+    let session = Arc::new(Session::new(client, announced, journal, SEED));
+
+    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+    let events = Events::new(sender);
+    run::check(
+        &session,
+        &checks::all(),
+        JOBS,
+        &events,
+        &Interrupt::default(),
+    )
+    .await;
+    let cleaned = session
+        .clean_up(None, &|_, _| {})
+        .await
+        .expect("the journal can be written");
+    drop(events);
+
+    let mut outcomes = BTreeMap::new();
+    while let Some(event) = receiver.recv().await {
+        if let Event::Check(checked) = event {
+            outcomes.insert(checked.id, checked.outcome);
+        }
+    }
+    let provider = served.provider();
+    let provider = provider
+        .lock()
+        .expect("nothing panics while it holds this lock");
+    let still_there = provider.count("User") + provider.count("Group");
+    Seen {
+        outcomes,
+        left: cleaned.left,
+        still_there,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_check_passes_on_the_sound_provider_and_nothing_is_left() {
+    let seen = run_all(&[], &[]).await;
+    assert_eq!(seen.outcomes.len(), checks::all().len());
+    assert!(seen.not_passed().is_empty(), "{:#?}", seen.not_passed());
+    assert!(seen.left.is_empty(), "{:#?}", seen.left);
+    assert_eq!(seen.still_there, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_fault_fails_the_checks_that_name_it() {
+    let faults = Fault::ALL.iter().copied();
+    let runs: Vec<(Fault, Seen)> = futures::stream::iter(faults)
+        .map(|fault| async move {
+            // Each on a task of its own, so that they share the cores.
+            let seen = tokio::spawn(async move { run_all(&[fault], &[]).await }).await;
+            (fault, seen.expect("a run does not panic"))
+        })
+        .buffered(PROVIDERS)
+        .collect()
+        .await;
+
+    let mut missed = Vec::new();
+    let mut others = String::new();
+    for (fault, seen) in &runs {
+        let names = |check: &&&Check| check.caught == *fault;
+        let all = checks::all();
+        for check in all
+            .iter()
+            .filter(names)
+            .filter(|check| seen.word(check) != "failed")
+        {
+            let outcome = seen.outcomes.get(check.id).map(told);
+            missed.push(format!(
+                "{} does not find {}: {outcome:?}",
+                check.id,
+                fault.name()
+            ));
+        }
+        let _ = writeln!(others, "{}", fault.name());
+        for check in all.iter().filter(|check| !names(check)) {
+            if matches!(seen.word(check), "failed" | "blocked") {
+                let _ = writeln!(others, "    {} {}", seen.word(check), check.id);
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+    insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("faults", others);
+    });
+}
+
+#[test]
+fn every_fault_is_named_by_a_check() {
+    let named: BTreeSet<Fault> = checks::all().iter().map(|check| check.caught).collect();
+    let forgotten: Vec<&str> = Fault::ALL
+        .iter()
+        .filter(|fault| !named.contains(fault))
+        .map(|fault| fault.name())
+        .collect();
+    assert!(forgotten.is_empty(), "no check names {forgotten:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_feature_the_checks_that_need_it_are_skipped_and_none_fails() {
+    let needed: BTreeSet<Feature> = checks::all()
+        .iter()
+        .flat_map(|check| check.needs)
+        .copied()
+        .collect();
+    let mut wrong = Vec::new();
+    for feature in needed {
+        let seen = run_all(&[], &[feature]).await;
+        for check in checks::all() {
+            let word = seen.word(check);
+            let needs = check.needs.contains(&feature);
+            if word == "failed" || (needs && word != "skipped") || (!needs && word == "not tried") {
+                let outcome = seen.outcomes.get(check.id).map(told);
+                wrong.push(format!("without {feature}, {} {outcome:?}", check.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
