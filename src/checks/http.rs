@@ -4,7 +4,7 @@ use super::Check;
 use crate::client::Request;
 use crate::fault::Fault;
 use crate::reply::Reply;
-use crate::scim::{MEDIA_TYPE, Method};
+use crate::scim::{Feature, MEDIA_TYPE, Method};
 use serde_json::json;
 
 /// What many servers say instead; tolerated where the RFC speaks of the format.
@@ -121,7 +121,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "http/unknown-parameter",
         rule: "parameters that the provider does not know are ignored, also such as have no value",
         covers: &["RFC7644-3.4.2-07"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Customers of Entra ID are told to put its flag aadOptscim062020, which has no value, into the base URL.",
         caught: Fault::UnknownParameterAnswers400,
         run: |t| {

@@ -187,7 +187,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/unknown-is-404",
         rule: "PUT of an id that no resource has answers 404 and creates nothing",
         covers: &["RFC7644-3.5.1-13", "RFC7644-3.2-04"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "An account that was deleted comes back by the next update, with nobody having asked for it.",
         caught: Fault::ReplaceCreates,
         run: |t| {
