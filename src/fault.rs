@@ -4,6 +4,7 @@
 macro_rules! faults {
     ($($(#[doc = $sentence:literal])+ $name:ident = $text:literal,)+) => {
         /// One deliberate departure of the reference provider from the RFCs, consulted at exactly one place.
+        #[expect(clippy::doc_markdown, reason = "the sentences are shown to people, as they stand")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Fault {
             $($(#[doc = $sentence])+ $name,)+
@@ -366,4 +367,26 @@ faults! {
     PlainJsonAnswers500 = "plain-json-answers-500",
     /// A query parameter that is not known answers 400.
     UnknownParameterAnswers400 = "unknown-parameter-answers-400",
+
+    // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
+    /// Closing an account is answered with success and changes nothing, however it is written.
+    DeactivationHasNoEffect = "deactivation-has-no-effect",
+    /// Renaming a group is answered with success, in whichever form, and the old name stays.
+    RenamingHasNoEffect = "renaming-has-no-effect",
+    /// Renaming a group takes all members out of it.
+    RenamingEmptiesGroup = "renaming-empties-group",
+    /// Adding and removing members with PATCH is answered with success and changes nothing.
+    MembershipHasNoEffect = "membership-has-no-effect",
+    /// Removing members with a list of values takes all members out.
+    RemoveMembersIgnoresValues = "remove-members-ignores-values",
+    /// A user that was made without externalId never gets one, though the change is answered with success.
+    LinkingHasNoEffect = "linking-has-no-effect",
+
+    // load: seen only afterwards, by looking who is really there
+    /// POST stores a user and answers 500.
+    CreateAnswers500ButStores = "create-answers-500-but-stores",
+    /// POST answers 201, but every tenth user is not stored.
+    EveryTenthCreateIsLost = "every-tenth-create-is-lost",
+    /// POST stores a user twice, with two ids.
+    CreateStoresTwice = "create-stores-twice",
 }

@@ -126,6 +126,16 @@ impl People {
         }
     }
 
+    /// People for the `n`th journey of a load. Its part is its number and not its hash: among many thousands of six-letter
+    /// hashes, two would be the same, and the provider would be blamed for refusing the second.
+    #[must_use]
+    pub fn of_journey(seed: u64, marker: &Marker, n: u64) -> Self {
+        People {
+            part: format!("{n}j"),
+            ..People::new(seed, marker, "journey")
+        }
+    }
+
     /// The next person.
     pub fn person(&self) -> Person {
         let (unique, mut rng) = self.unique();

@@ -40,7 +40,7 @@ pub(super) const CHECKS: &[Check] = &[
         caught: Fault::UnauthorizedWithoutChallenge,
         run: |t| {
             Box::pin(async move {
-                let request = Request::get(t.users()).login(Login::None);
+                let request = Request::get(format!("{}?count=1", t.users())).login(Login::None);
                 let reply = t.send(request).await?;
                 reply
                     .status(&[401])
@@ -86,7 +86,7 @@ fn requests(t: &Trial, user: &Made, stranger: &Value) -> Vec<Request> {
     let operation = json!({ "op": "replace", "path": "title", "value": "Changed" });
     let patch = json!({ "schemas": [urn::PATCH_OP], "Operations": [operation] });
     let mut requests = vec![
-        Request::get(t.users()),
+        Request::get(format!("{}?count=1", t.users())),
         Request::get(user.path.clone()),
         Request::with_json(Method::Post, t.users(), stranger),
         Request::with_json(Method::Put, user.path.clone(), &changed),

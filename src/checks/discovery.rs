@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::Reply;
 use crate::scim::{Feature, urn};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The checks of this file.
 pub(super) const CHECKS: &[Check] = &[
@@ -108,7 +108,13 @@ pub(super) const CHECKS: &[Check] = &[
                 let config = document(t, "/ServiceProviderConfig").await?;
                 let schemes = config.get("/authenticationSchemes");
                 let count = schemes.as_array().map_or(0, Vec::len);
-                let enough = schemes.is_array() && (count > 0 || !t.has(Feature::Authentication));
+                // An open service has nothing to list, and unassigned is the same as an empty list.
+                let open = !t.has(Feature::Authentication);
+                let enough = if open {
+                    schemes.is_array() || schemes.is_null()
+                } else {
+                    count > 0
+                };
                 config.expect(
                     enough,
                     "authenticationSchemes, an array with at least one scheme",
@@ -217,7 +223,7 @@ pub(super) const CHECKS: &[Check] = &[
                 schemas.expect(
                     !t.has(Feature::User) || ids.iter().any(|id| *id == urn::USER),
                     format!("the schema {}", urn::USER),
-                    format!("schemas {ids:?}"),
+                    format!("schemas {}", json!(ids)),
                 )?;
                 Ok(())
             })

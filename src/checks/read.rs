@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::{Reply, values_at};
 use crate::scim::{Feature, urn};
+use serde_json::{Value, json};
 
 /// The checks of this file.
 pub(super) const CHECKS: &[Check] = &[
@@ -64,14 +65,14 @@ pub(super) const CHECKS: &[Check] = &[
                     if t.publishes(urn::USER, attribute) {
                         let (sent, kept) = (values_at(&user.sent, pointer), now.all(pointer));
                         // Canonical forms are allowed, as an address in lower case.
-                        let folded = |values: &[&serde_json::Value]| {
+                        let folded = |values: &[&Value]| {
                             let texts = values.iter().map(|value| value.to_string().to_lowercase());
                             texts.collect::<Vec<_>>()
                         };
                         now.expect(
                             folded(&sent) == folded(&kept),
-                            format!("{pointer} {sent:?}"),
-                            format!("{pointer} {kept:?}"),
+                            format!("{pointer} {}", json!(sent)),
+                            format!("{pointer} {}", json!(kept)),
                         )?;
                     }
                 }

@@ -15,6 +15,7 @@ mod etag;
 mod faulty;
 mod filter;
 mod id;
+mod life_cycle;
 mod members;
 mod message;
 mod patch;

@@ -9,7 +9,7 @@ use super::resource_type::ResourceType;
 use super::schema::Mutability;
 use super::store::{Draft, Store, Stored};
 use super::view::View;
-use super::{Provider, accept, etag, id, patch};
+use super::{Provider, accept, etag, id, life_cycle, patch};
 use crate::fault::Fault;
 use crate::scim::Feature;
 
@@ -31,13 +31,22 @@ impl Provider {
         }
         attributes.retain(|_, value| !value.is_null());
         accept::complete(kind, &attributes)?;
-        let number = self
-            .store
-            .insert(drawer, attributes, &members.unwrap_or_default())?;
+        let members = members.unwrap_or_default();
+        let is_user = kind.definition.name == "User";
+        let twin = (is_user && self.has(Fault::CreateStoresTwice)).then(|| attributes.clone());
+        let number = self.store.insert(drawer, attributes, &members)?;
+        if let Some(twin) = twin {
+            self.store.add(drawer, twin, &members);
+        }
+        if is_user && self.has(Fault::CreateAnswers500ButStores) {
+            return Err(Problem::status(500, "something went wrong"));
+        }
         let location = self.view(drawer, number)?.location();
-        Ok(self
-            .show(drawer, number, 201, query, true)?
-            .with("location", location))
+        let shown = self.show(drawer, number, 201, query, true)?;
+        if is_user && number.is_multiple_of(10) && self.has(Fault::EveryTenthCreateIsLost) {
+            self.store.remove(drawer, number);
+        }
+        Ok(shown.with("location", location))
     }
 
     /// GET of a resource (RFC 7644 section 3.4.1).
@@ -79,12 +88,15 @@ impl Provider {
         if !self.offers(Feature::ChangePassword) {
             sent.shift_remove("password");
         }
+        let faults = self.settings.faults.clone();
         self.store.change(drawer, number, |store, draft| {
+            let before = draft.attributes.clone();
             let members = take_members(store, &kind, &mut sent)?;
             if kind.definition.members.is_some() {
                 draft.members.replace(&members.unwrap_or_default());
             }
             overwrite(&kind, draft, sent)?;
+            life_cycle::spoil(&faults, &before, draft);
             accept::complete(&kind, &draft.attributes)
         })?;
         self.show(drawer, number, 200, query, true)
@@ -117,6 +129,7 @@ impl Provider {
         let keeps = self.has(Fault::PatchKeepsWhatSucceeded);
         let mut kept = Ok(());
         let changed = self.store.change(drawer, number, |store, draft| {
+            let attributes = draft.attributes.clone();
             let mut patch = patch::Patch {
                 store,
                 kind: &kind,
@@ -126,6 +139,7 @@ impl Provider {
                 faults: &faults,
             };
             let applied = patch::apply(&mut patch, &operations);
+            life_cycle::spoil(&faults, &attributes, patch.draft);
             if keeps {
                 kept = applied;
                 return Ok(());

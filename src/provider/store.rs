@@ -125,6 +125,16 @@ impl Store {
         members: &[u64],
     ) -> Result<u64, Problem> {
         self.check_unique(drawer, &attributes, None)?;
+        Ok(self.add(drawer, attributes, members))
+    }
+
+    /// Adds a resource as it is, even if there is another like it.
+    pub(super) fn add(
+        &mut self,
+        drawer: usize,
+        attributes: Map<String, Value>,
+        members: &[u64],
+    ) -> u64 {
         let number = self.next;
         self.next += 1;
         let now = self.clock.tick();
@@ -140,7 +150,7 @@ impl Store {
         stored.members.replace(members);
         self.settle(&mut stored);
         self.drawers[drawer].resources.insert(number, stored);
-        Ok(number)
+        number
     }
 
     /// Changes a resource by a function that gets a draft, all or nothing; without any difference nothing moves

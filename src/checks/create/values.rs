@@ -122,7 +122,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 now.expect(
                     !members.iter().any(|value| **value == user.id),
                     "no new member",
-                    format!("members {members:?}"),
+                    format!("members {}", json!(members)),
                 )?;
                 Ok(())
             })

@@ -102,7 +102,7 @@ impl Provider {
     /// Sends another request with the credentials of this one.
     fn besides(&mut self, request: &Request, method: &str, path: String, body: &Value) -> Response {
         let mut other = request.clone();
-        other.method = method.to_owned();
+        method.clone_into(&mut other.method);
         other.path = path;
         other.query = None;
         other.body = body.to_string().into_bytes();

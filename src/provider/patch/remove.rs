@@ -8,6 +8,7 @@ use super::super::schema::{Attribute, Mutability};
 use super::Patch;
 use super::edit::{matching, set_sub};
 use super::path::{Elements, Target};
+use crate::fault::Fault;
 
 /// Leaves the target location unassigned. Where nothing is, nothing happens: a client that repeats itself has got
 /// what it wants.
@@ -39,6 +40,8 @@ fn attribute(edit: &mut Patch, path: &AttributePath, value: Option<&Value>) -> R
         _ => &[],
     };
     if edit.is_membership(path) {
+        let all = edit.faults.contains(&Fault::RemoveMembersIgnoresValues);
+        let listed = if all { &[] } else { listed };
         edit.remove_members(listed);
         return Ok(());
     }
