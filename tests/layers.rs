@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("people", &["scim"]),
     ("client", &["error", "scim", "target"]),
     ("target", &["client", "error", "scim"]),
-    ("journal", &["error", "people"]),
+    ("journal", &["client", "error", "people"]),
     ("session", &["client", "error", "journal", "scim", "target"]),
     ("outcome", &["client", "error"]),
     ("reply", &["client", "outcome", "scim"]),
