@@ -36,9 +36,16 @@ impl Exchange {
     #[must_use]
     pub fn curl(&self) -> String {
         let mut line = format!("curl -i -X {} {}", self.method, quoted(&self.url));
+        // Brackets mean something to curl.
+        if self.url.contains(['[', ']', '{', '}']) {
+            line.push_str(" --globoff");
+        }
+        let mut has_type = false;
         for (name, value) in &self.request_headers {
+            has_type |= name.eq_ignore_ascii_case("content-type");
+            let ours = name == "Authorization";
             // The run's own credentials are hidden; a shell can put them back.
-            match value.strip_suffix(HIDDEN) {
+            match value.strip_suffix(HIDDEN).filter(|_| ours) {
                 Some("Basic ") => line.push_str(" -u \"$SCIMPROOF_USER:$SCIMPROOF_PASSWORD\""),
                 Some(scheme) => {
                     let _ = write!(line, " -H \"{name}: {scheme}$SCIMPROOF_TOKEN\"");
@@ -49,6 +56,10 @@ impl Exchange {
             }
         }
         if let Some(body) = &self.request_body {
+            if !has_type {
+                // Otherwise curl would call it a web form.
+                line.push_str(" -H 'Content-Type:'");
+            }
             let _ = write!(line, " --data-raw {}", quoted(body));
         }
         line

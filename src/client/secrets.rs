@@ -1,5 +1,7 @@
 //! Secrets: the values that may never leave the process, and how they are taken out of a text.
 
+use super::encode;
+use std::fmt::Write as _;
 use std::sync::{Arc, RwLock};
 
 /// What stands in a text where a secret stood.
@@ -18,22 +20,18 @@ impl std::fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// Hides `value` from now on, also as it looks inside JSON and inside a URL.
+    /// Hides `value` from now on, also as it looks inside JSON, a URL and a web page.
     /// Values shorter than four bytes are not hidden: they would blot out ordinary text.
     pub fn add(&self, value: &str) {
         if value.len() < 4 {
             return;
         }
-        let json = serde_json::Value::from(value).to_string();
-        let in_url: String = reqwest::Url::parse_with_params("x:/", [("", value)])
-            .map(|url| url.query().unwrap_or("").trim_start_matches('=').to_owned())
-            .unwrap_or_default();
         let mut values = self
             .values
             .write()
             .expect("nothing panics while it holds this lock");
-        for form in [value.to_owned(), json.trim_matches('"').to_owned(), in_url] {
-            if form.len() >= 4 && !values.contains(&form) {
+        for form in forms(value) {
+            if !values.contains(&form) {
                 values.push(form);
             }
         }
@@ -58,6 +56,35 @@ impl Secrets {
     }
 }
 
+/// What a value looks like: bare, in JSON with and without letters beyond ASCII, in a form, in a URL, in a web page.
+fn forms(value: &str) -> [String; 6] {
+    let json = serde_json::Value::from(value).to_string();
+    let json = &json[1..json.len() - 1];
+    let ascii = json.encode_utf16().fold(String::new(), |mut text, unit| {
+        match u8::try_from(unit) {
+            Ok(byte) if byte.is_ascii() => text.push(char::from(byte)),
+            _ => {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+        text
+    });
+    let in_url = encode(value);
+    let page = value
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;");
+    [
+        value.to_owned(),
+        json.to_owned(),
+        ascii,
+        in_url.replace("%20", "+"),
+        in_url,
+        page,
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::Secrets;
@@ -65,13 +92,16 @@ mod tests {
     #[test]
     fn every_form_of_a_secret_is_hidden() {
         let secrets = Secrets::default();
-        secrets.add(r#"p"ss wörd"#);
+        secrets.add(r#"p"qq wörd"#);
         for text in [
-            r#"p"ss wörd"#,
-            r#"{"password":"p\"ss wörd"}"#,
-            "?q=p%22ss+w%C3%B6rd",
+            r#"p"qq wörd"#,
+            r#"{"password":"p\"qq wörd"}"#,
+            r#"{"password":"p\"qq w\u00f6rd"}"#,
+            "?q=p%22qq+w%C3%B6rd",
+            "/p%22qq%20w%C3%B6rd",
+            "<p>p&quot;qq wörd</p>",
         ] {
-            assert!(!secrets.hide(text).contains("ss"), "{}", secrets.hide(text));
+            assert!(!secrets.hide(text).contains("qq"), "{}", secrets.hide(text));
         }
         assert_eq!(secrets.hide("nothing here"), "nothing here");
     }
