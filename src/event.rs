@@ -189,9 +189,12 @@ pub struct Loaded {
     pub limits: Vec<LimitKept>,
     /// Who is really there.
     pub truth: Truth,
-    /// Why nothing is judged, if our own machine was the bottleneck.
+    /// Why nothing is judged: something was wrong, and our own machine may be why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_judged: Option<String>,
+    /// Why times may be longer than they are the target's fault, though everything held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bottleneck: Option<String>,
 }
 
 /// How well arrivals kept their schedule.

@@ -4,6 +4,7 @@
 macro_rules! faults {
     ($($(#[doc = $sentence:literal])+ $name:ident = $text:literal,)+) => {
         /// One deliberate departure of the reference provider from the RFCs, consulted at exactly one place.
+        #[expect(clippy::doc_markdown, reason = "the sentences are shown to people, as they stand")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Fault {
             $($(#[doc = $sentence])+ $name,)+
@@ -26,6 +27,25 @@ macro_rules! faults {
             }
         }
     };
+}
+
+impl Fault {
+    /// The faults that no check names, because scenarios find them.
+    pub const OF_LIFE_CYCLE: [Fault; 6] = [
+        Fault::DeactivationHasNoEffect,
+        Fault::RenamingHasNoEffect,
+        Fault::RenamingEmptiesGroup,
+        Fault::MembershipHasNoEffect,
+        Fault::RemoveMembersIgnoresValues,
+        Fault::LinkingHasNoEffect,
+    ];
+
+    /// The faults that no check names, because the count after a load finds them.
+    pub const OF_LOAD: [Fault; 3] = [
+        Fault::CreateAnswers500ButStores,
+        Fault::EveryTenthCreateIsLost,
+        Fault::CreateStoresTwice,
+    ];
 }
 
 faults! {

@@ -1,5 +1,6 @@
 //! Journal: what a run created, on disk before it is sent, so that it can be removed later even after a crash.
 
+use crate::client::encode;
 use crate::error::Error;
 use crate::people::Marker;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,9 @@ enum Line {
         number: u64,
         id: String,
     },
+    Refused {
+        number: u64,
+    },
     Gone {
         number: u64,
     },
@@ -50,6 +54,8 @@ pub struct Entry {
     pub keys: BTreeMap<String, String>,
     /// The id that the target gave it, if we saw it.
     pub id: Option<String>,
+    /// True if the target said that it did not create it, which is looked at but not taken for granted.
+    pub refused: bool,
 }
 
 impl Entry {
@@ -241,6 +247,14 @@ impl Journal {
         })
     }
 
+    /// Notes that the target said that it did not create it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn refused(&self, number: u64) -> Result<(), Error> {
+        self.add(Line::Refused { number })
+    }
+
     /// Notes that it is gone.
     ///
     /// # Errors
@@ -345,14 +359,19 @@ impl State {
                         part,
                         keys,
                         id: None,
+                        refused: false,
                     },
                 );
             }
             Line::Made { number, id } => {
                 if let Some(entry) = self.entries.get_mut(&number) {
-                    self.by_path
-                        .insert(format!("{}/{id}", entry.endpoint), number);
+                    self.by_path.insert(path_of(&entry.endpoint, &id), number);
                     entry.id = Some(id);
+                }
+            }
+            Line::Refused { number } => {
+                if let Some(entry) = self.entries.get_mut(&number) {
+                    entry.refused = true;
                 }
             }
             Line::Gone { number } => {
@@ -360,6 +379,11 @@ impl State {
             }
         }
     }
+}
+
+/// The path of a resource as it stands in a request.
+fn path_of(endpoint: &str, id: &str) -> String {
+    format!("{endpoint}/{}", encode(id))
 }
 
 fn file_of(folder: &Path, run: &str) -> PathBuf {

@@ -25,7 +25,9 @@ pub async fn check(
     interrupt: &Interrupt,
 ) {
     let done = AtomicUsize::new(0);
-    let mut trials = futures::stream::iter(checks.iter().copied())
+    // Made before they are streamed: a closure inside the stream would keep this future from being sent to another task.
+    let attempts: Vec<_> = checks
+        .iter()
         .map(|check| async {
             let checked = attempt(session, check).await;
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -35,7 +37,8 @@ pub async fn check(
             );
             checked
         })
-        .buffered(jobs.max(1));
+        .collect();
+    let mut trials = futures::stream::iter(attempts).buffered(jobs.max(1));
     loop {
         let checked = tokio::select! {
             checked = trials.next() => checked,

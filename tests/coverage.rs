@@ -6,7 +6,7 @@ use scimproof::requirements;
 use std::collections::BTreeSet;
 
 /// Requirements that some check judges. Raise it with each check that judges a new one; never lower it.
-const COVERED: usize = 1;
+const COVERED: usize = 207;
 
 #[test]
 fn every_check_judges_observable_requirements_of_one_verdict() {

@@ -1,8 +1,8 @@
 //! One fixed list of events through each reporter; JSON lines satisfy `schemas/event.json`.
 
 mod reports {
-    pub mod fixed;
-    pub mod paper;
+    pub(crate) mod fixed;
+    pub(crate) mod paper;
 }
 
 use reports::fixed;
@@ -126,7 +126,8 @@ fn the_schema_refuses_what_is_no_event() {
         for name in line.as_object().expect("each line is an object").keys() {
             let mut less = line.clone();
             less.as_object_mut().expect("it is one").remove(name);
-            let may_be_absent = ["not_judged", "schedule", "error"].contains(&name.as_str());
+            let may_be_absent =
+                ["not_judged", "bottleneck", "schedule", "error"].contains(&name.as_str());
             assert!(
                 may_be_absent || !schema.is_valid(&less),
                 "without {name}: {less:#}"

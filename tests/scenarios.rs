@@ -196,6 +196,10 @@ async fn the_right_scenario_fails_on_each_fault_of_the_life_cycle() {
         ),
         (Fault::DeletedStillListed, "delete", &["rfc", "entra"]),
     ];
+    for fault in Fault::OF_LIFE_CYCLE {
+        let is_proven = proofs.iter().any(|(known, ..)| *known == fault);
+        assert!(is_proven, "no scenario is known to find {}", fault.name());
+    }
     let mut findings = String::new();
     for (fault, behaviour, personas) in proofs {
         for persona in personas {
@@ -236,6 +240,33 @@ async fn what_a_provider_leaves_out_skips_the_scenario() {
         panic!("{:#?}", played.outcome);
     };
     assert_eq!(reason, "the provider does not offer patch");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_a_provider_without_groups_what_happens_to_people_is_played() {
+    let stand = Stand::new(provider::Settings {
+        without: [Feature::Group].into(),
+        ..provider::Settings::default()
+    })
+    .await;
+    let played = stand.play("leaver", "entra").await.played;
+    assert!(
+        matches!(played.outcome, Outcome::Passed),
+        "{:#?}",
+        played.outcome
+    );
+    assert!(
+        played
+            .observed
+            .iter()
+            .all(|observed| observed.after == "deactivate")
+    );
+    let played = stand.play("rename-group", "entra").await.played;
+    assert!(
+        matches!(played.outcome, Outcome::Skipped { .. }),
+        "{:#?}",
+        played.outcome
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -291,9 +322,10 @@ async fn journeys_are_made_of_steps_and_share_the_groups_they_only_join() {
 #[test]
 fn a_journey_can_move_between_threads() {
     fn is_send<T: Send>(_: &T) {}
-    let _never_called = |scenario: &Scenario, session: &Session, part: &Part, people: &People| {
+    let never_called = |scenario: &Scenario, session: &Session, part: &Part, people: &People| {
         is_send(&scenario.journey(session, part, people, Instant::now()));
     };
+    let _ = never_called;
 }
 
 #[test]

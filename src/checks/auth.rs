@@ -14,7 +14,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "auth/without-credentials",
         rule: "a request without credentials answers 401, tells nothing and has no effect",
         covers: &["RFC7644-2-02"],
-        needs: &[Feature::Authentication],
+        needs: &[Feature::User, Feature::Authentication],
         why: "Anybody could create an account, close one, or read who works there.",
         caught: Fault::CreateWithoutToken,
         run: |t| Box::pin(nothing_happens(t, Login::None)),
@@ -23,7 +23,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "auth/wrong-token",
         rule: "a request with a token that nobody gave out answers 401, tells nothing and has no effect",
         covers: &["RFC7644-2-03"],
-        needs: &[Feature::Authentication],
+        needs: &[Feature::User, Feature::Authentication],
         why: "A provider that looks only whether there is a token lets everybody in.",
         caught: Fault::AnyTokenWillDo,
         run: |t| {
@@ -35,12 +35,12 @@ pub(super) const CHECKS: &[Check] = &[
         id: "auth/challenge",
         rule: "a 401 names in WWW-Authenticate how to authenticate",
         covers: &["RFC7644-2-01"],
-        needs: &[Feature::Authentication],
+        needs: &[Feature::User, Feature::Authentication],
         why: "An administrator with the wrong kind of token is told nothing about the right one.",
         caught: Fault::UnauthorizedWithoutChallenge,
         run: |t| {
             Box::pin(async move {
-                let request = Request::get(t.users()).login(Login::None);
+                let request = Request::get(format!("{}?count=1", t.users())).login(Login::None);
                 let reply = t.send(request).await?;
                 reply
                     .status(&[401])
@@ -86,7 +86,7 @@ fn requests(t: &Trial, user: &Made, stranger: &Value) -> Vec<Request> {
     let operation = json!({ "op": "replace", "path": "title", "value": "Changed" });
     let patch = json!({ "schemas": [urn::PATCH_OP], "Operations": [operation] });
     let mut requests = vec![
-        Request::get(t.users()),
+        Request::get(format!("{}?count=1", t.users())),
         Request::get(user.path.clone()),
         Request::with_json(Method::Post, t.users(), stranger),
         Request::with_json(Method::Put, user.path.clone(), &changed),

@@ -14,7 +14,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "delete/answers-204",
         rule: "a successful DELETE answers 204 without a body",
         covers: &["RFC7644-3.6-01"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients that expect nothing trip over a body.",
         caught: Fault::DeleteAnswers200,
         run: |t| {
@@ -36,7 +36,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "delete/gone",
         rule: "what was deleted is not found",
         covers: &["RFC7644-3.6-02"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "The account of a leaver is still there, though its removal was confirmed.",
         caught: Fault::DeletedStillReadable,
         run: |t| {
@@ -51,7 +51,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "delete/not-listed",
         rule: "what was deleted is in no list",
         covers: &["RFC7644-3.6-06"],
-        needs: &[Feature::Filter],
+        needs: &[Feature::User, Feature::Filter],
         why: "An identity provider that looks the person up links the dead account instead of creating a new one.",
         caught: Fault::DeletedStillListed,
         run: |t| {
@@ -65,7 +65,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "delete/again-is-404",
         rule: "DELETE of what is gone, or never was, answers 404",
         covers: &["RFC7644-3.6-05", "RFC7644-3.6-08"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "A provider that confirms anything confirms the removal of accounts under a wrong id, which stay open.",
         caught: Fault::UnknownDeleteAnswers204,
         run: |t| {
@@ -84,7 +84,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "delete/put-is-404",
         rule: "PUT to what was deleted answers 404 and does not bring it back",
         covers: &["RFC7644-3.6-03"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "An update that comes late revives the account of a leaver, or is lost though it was confirmed.",
         caught: Fault::DeletedCanBeReplaced,
         run: |t| {
@@ -102,7 +102,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "delete/patch-is-404",
         rule: "PATCH of what was deleted answers 404",
         covers: &["RFC7644-3.6-04"],
-        needs: &[Feature::Patch],
+        needs: &[Feature::User, Feature::Patch],
         why: "A change that is confirmed and lost is never tried again.",
         caught: Fault::DeletedCanBePatched,
         run: |t| {
@@ -118,7 +118,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "delete/user-name-is-free-again",
         rule: "a user can be created with the userName of one that was deleted, and is another one",
         covers: &["RFC7644-3.6-07"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Somebody who comes back to the company can never get an account again.",
         caught: Fault::UserNameStaysTaken,
         run: |t| {

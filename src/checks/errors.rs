@@ -6,7 +6,7 @@ use crate::client::Request;
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::Reply;
-use crate::scim::{Method, urn};
+use crate::scim::{Feature, Method, urn};
 use serde_json::{Value, json};
 
 /// The words that `scimType` may hold (RFC 7644 section 3.12, RFC 9865 section 2.1).
@@ -32,7 +32,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "errors/body-is-an-error",
         rule: "a refusal is a JSON object of the Error schema",
         covers: &["RFC7644-3.12-02", "RFC7644-3.12-01"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients show its detail to administrators; without the schema they show \"unknown error\".",
         caught: Fault::ErrorWithoutSchemas,
         run: |t| {
@@ -49,7 +49,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "errors/status-is-repeated",
         rule: "status in an error is the HTTP status, as text",
         covers: &["RFC7644-3.12-03", "RFC7644-3.12-04"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Strictly typed clients cannot read an error whose status is a number.",
         caught: Fault::ErrorStatusIsNumber,
         run: |t| {
@@ -65,7 +65,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "errors/known-keywords",
         rule: "scimType, where there is one, is a word of the RFC; detail, where there is one, is text",
         covers: &["RFC7644-3.12-06", "RFC7644-3.12-05"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients decide by this word whether to try again, to link, or to give up.",
         caught: Fault::ErrorKeywordMadeUp,
         run: |t| {
@@ -93,7 +93,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "errors/malformed-json",
         rule: "a body that is no JSON is refused with 400",
         covers: &["RFC7644-3.12-07"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "500 tells clients to try again, for ever; a success tells them that it worked.",
         caught: Fault::MalformedAnswers500,
         run: |t| {
@@ -110,7 +110,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "errors/body-is-no-object",
         rule: "a body that is JSON and no object is refused with 400",
         covers: &["RFC7644-3.12-08"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "500 tells clients to try again, for ever; a success tells them that it worked.",
         caught: Fault::ArrayAnswers500,
         run: |t| {
@@ -126,7 +126,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "errors/wrong-type-is-never-500",
         rule: "a value of the wrong type never answers 500",
         covers: &["RFC7644-3.12-15"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "500 tells clients to try again: one odd value of one person then holds up all others.",
         caught: Fault::WrongTypeAnswers500,
         run: |t| {
@@ -152,7 +152,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "errors/nonsense-is-no-boolean",
         rule: "a text that is neither true nor false is refused for active",
         covers: &["RFC7643-2.3.2-02"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "A provider that takes any text for true opens the accounts of people who were to be closed.",
         caught: Fault::NonsenseIsTrue,
         run: |t| {
@@ -167,7 +167,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "errors/unknown-endpoint-is-404",
         rule: "an endpoint that is not there answers 404",
         covers: &["RFC7644-3.12-12"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "A web page with status 200 is taken for an answer, and a wrong base URL is noticed late.",
         caught: Fault::UnknownEndpointAnswers200,
         run: |t| {

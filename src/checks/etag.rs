@@ -15,7 +15,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "etag/header-is-meta-version",
         rule: "answers with a resource have an ETag header, the same as meta.version",
         covers: &["RFC7644-3.14-01", "RFC7643-3.1-29"],
-        needs: &[Feature::Etag],
+        needs: &[Feature::User, Feature::Etag],
         why: "Clients take the version from either place, and get 412 for ever if the two differ.",
         caught: Fault::MetaVersionDiffers,
         run: |t| {
@@ -47,7 +47,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "etag/not-modified",
         rule: "GET with the present version in If-None-Match answers 304 without a body",
         covers: &["RFC7644-3.14-03"],
-        needs: &[Feature::Etag],
+        needs: &[Feature::User, Feature::Etag],
         why: "Clients that poll large groups read all of them again each time.",
         caught: Fault::IfNoneMatchIgnored,
         run: |t| {
@@ -67,7 +67,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "etag/present-version-accepted",
         rule: "a change on the ground of the present version is carried out, also if the version is weak",
         covers: &["RFC7644-3.14-08"],
-        needs: &[Feature::Etag],
+        needs: &[Feature::User, Feature::Etag],
         why: "A provider that compares weak versions strictly refuses every careful client.",
         caught: Fault::WeakVersionNeverMatches,
         run: |t| {
@@ -90,7 +90,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "etag/stale-put-refused",
         rule: "PUT on the ground of an old version is refused and changes nothing",
         covers: &["RFC7644-3.14-05"],
-        needs: &[Feature::Etag],
+        needs: &[Feature::User, Feature::Etag],
         why: "Of two administrators the second undoes what the first has done, and neither is told.",
         caught: Fault::StalePutCarriedOut,
         run: |t| {
@@ -106,7 +106,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "etag/stale-patch-refused",
         rule: "PATCH on the ground of an old version is refused and changes nothing",
         covers: &["RFC7644-3.14-06"],
-        needs: &[Feature::Etag, Feature::Patch],
+        needs: &[Feature::User, Feature::Etag, Feature::Patch],
         why: "Of two administrators the second undoes what the first has done, and neither is told.",
         caught: Fault::StalePatchCarriedOut,
         run: |t| {
@@ -123,7 +123,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "etag/stale-delete-refused",
         rule: "DELETE on the ground of an old version is refused and removes nothing",
         covers: &["RFC7644-3.14-07"],
-        needs: &[Feature::Etag],
+        needs: &[Feature::User, Feature::Etag],
         why: "An account that was just changed, perhaps reopened, is removed by somebody who has not seen that.",
         caught: Fault::StaleDeleteCarriedOut,
         run: |t| {

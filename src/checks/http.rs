@@ -4,7 +4,7 @@ use super::Check;
 use crate::client::Request;
 use crate::fault::Fault;
 use crate::reply::Reply;
-use crate::scim::{MEDIA_TYPE, Method};
+use crate::scim::{Feature, MEDIA_TYPE, Method};
 use serde_json::json;
 
 /// What many servers say instead; tolerated where the RFC speaks of the format.
@@ -16,7 +16,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "http/answers-json-unasked",
         rule: "without an Accept header, or with */*, the answer is SCIM's JSON and says so",
         covers: &["RFC7644-3.8-04"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients choose by the media type how to read an answer, and do not read text/plain as JSON.",
         caught: Fault::UnaskedAnswersTextPlain,
         run: |t| {
@@ -40,7 +40,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "http/answers-are-labelled-scim",
         rule: "answers to those who accept application/scim+json are labelled so",
         covers: &["RFC7644-3.8-05"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Strict clients refuse any other label, plain JSON included.",
         caught: Fault::LabelledPlainJson,
         run: |t| {
@@ -60,7 +60,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "http/accept-json",
         rule: "a client that accepts application/json gets an answer",
         covers: &["RFC7644-3.8-03"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Many clients ask for plain JSON, because their HTTP library does.",
         caught: Fault::AcceptJsonAnswers406,
         run: |t| {
@@ -78,7 +78,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "http/body-with-charset",
         rule: "bodies labelled application/scim+json are read, also with a charset",
         covers: &["RFC7644-3.8-06"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Okta sends a charset; a provider that compares the whole header refuses all they send.",
         caught: Fault::CharsetRefused,
         run: |t| {
@@ -103,7 +103,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "http/body-labelled-json",
         rule: "a body labelled application/json is read, or refused with 415",
         covers: &["RFC7644-3.8-07"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Several identity providers label their bodies so, because their HTTP library does.",
         caught: Fault::PlainJsonAnswers500,
         run: |t| {
@@ -121,7 +121,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "http/unknown-parameter",
         rule: "parameters that the provider does not know are ignored, also such as have no value",
         covers: &["RFC7644-3.4.2-07"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Customers of Entra ID are told to put its flag aadOptscim062020, which has no value, into the base URL.",
         caught: Fault::UnknownParameterAnswers400,
         run: |t| {

@@ -91,7 +91,9 @@ impl Check {
 #[must_use]
 pub fn all() -> Vec<&'static Check> {
     let areas: &[&[Check]] = &[
-        discovery::CHECKS,
+        discovery::CONFIG,
+        discovery::TYPES,
+        discovery::SCHEMAS,
         create::ANSWER,
         create::VALUES,
         create::REFUSED,

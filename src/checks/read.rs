@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::{Reply, values_at};
 use crate::scim::{Feature, urn};
+use serde_json::{Value, json};
 
 /// The checks of this file.
 pub(super) const CHECKS: &[Check] = &[
@@ -13,7 +14,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "read/by-id",
         rule: "GET of a resource answers 200 and that one resource",
         covers: &["RFC7644-3.4.1-01"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Without it no client can see what became of an account.",
         caught: Fault::GroupReadAsList,
         run: |t| {
@@ -38,7 +39,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "read/unknown-is-404",
         rule: "GET of an id that no resource has answers 404",
         covers: &["RFC7644-3.4.1-02"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "A client takes any other answer for an account that is there, and does not create it.",
         caught: Fault::UnknownReadAnswers200,
         run: |t| {
@@ -52,7 +53,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "read/values-kept",
         rule: "what was sent and is in the published schema is there",
         covers: &["RFC7644-3.3-11"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Values that are taken and then dropped are never missed until somebody needs them.",
         caught: Fault::CreateDropsGivenName,
         run: |t| {
@@ -64,14 +65,14 @@ pub(super) const CHECKS: &[Check] = &[
                     if t.publishes(urn::USER, attribute) {
                         let (sent, kept) = (values_at(&user.sent, pointer), now.all(pointer));
                         // Canonical forms are allowed, as an address in lower case.
-                        let folded = |values: &[&serde_json::Value]| {
+                        let folded = |values: &[&Value]| {
                             let texts = values.iter().map(|value| value.to_string().to_lowercase());
                             texts.collect::<Vec<_>>()
                         };
                         now.expect(
                             folded(&sent) == folded(&kept),
-                            format!("{pointer} {sent:?}"),
-                            format!("{pointer} {kept:?}"),
+                            format!("{pointer} {}", json!(sent)),
+                            format!("{pointer} {}", json!(kept)),
                         )?;
                     }
                 }
@@ -83,7 +84,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "read/created-is-a-date-and-time",
         rule: "meta.created and meta.lastModified are dates with times",
         covers: &["RFC7643-2.3.5-01", "RFC7643-2.3.5-02"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients that look for what changed since yesterday cannot read anything else.",
         caught: Fault::CreatedWithoutTime,
         run: |t| {
@@ -106,7 +107,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "read/meta-is-there",
         rule: "a resource shows its id, its type, when it was made and changed, and where it is",
         covers: &["RFC7643-3.1-02"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients keep these: without an id or an address they cannot come back to the account.",
         caught: Fault::MetaWithoutLastModified,
         run: |t| {
@@ -133,7 +134,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "read/location-leads-back",
         rule: "meta.location is the address of the resource",
         covers: &["RFC7643-3.1-28"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients that store the address lose the account.",
         caught: Fault::MetaLocationLeadsNowhere,
         run: |t| {
@@ -153,7 +154,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "read/groups-of-a-user",
         rule: "groups of a user names each group by its id",
         covers: &["RFC7643-4.1.2-10"],
-        needs: &[Feature::Group],
+        needs: &[Feature::User, Feature::Group],
         why: "Clients follow it to see what a person has access to.",
         caught: Fault::GroupsOfUserByName,
         run: |t| {

@@ -16,7 +16,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/values",
         rule: "PUT puts new values in the place of the old ones",
         covers: &["RFC7644-3.5.1-01", "RFC7644-3.5-01"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "A new name or title that is answered with success and not kept is wrong in every later report.",
         caught: Fault::ReplaceKeepsDisplayName,
         run: |t| {
@@ -43,7 +43,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/answers-with-the-resource",
         rule: "a successful PUT answers 200 and the resource as it is now",
         covers: &["RFC7644-3.5.1-09"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients read in the answer what became of their values.",
         caught: Fault::ReplaceAnswers204,
         run: |t| {
@@ -64,7 +64,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/multi-valued-as-a-whole",
         rule: "a multi-valued attribute in a PUT replaces all its former values",
         covers: &["RFC7644-3.5.1-02"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "An address that was taken away stays, and mail for one person goes on to another.",
         caught: Fault::ReplaceAppendsEmails,
         run: |t| {
@@ -92,7 +92,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/null-clears",
         rule: "null and [] in a PUT clear the attribute",
         covers: &["RFC7643-2.5-03", "RFC7643-2.5-04"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "A title or a phone number that a person no longer has stays on the account.",
         caught: Fault::ReplaceKeepsWhatIsNull,
         run: |t| {
@@ -117,7 +117,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/what-was-read",
         rule: "what a GET shows can be sent back with PUT, and changes nothing",
         covers: &["RFC7644-3.5.1-07"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Okta and others read, change one value, and send the whole back.",
         caught: Fault::ReplaceRefusesMeta,
         run: |t| {
@@ -139,7 +139,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/inactive",
         rule: "a PUT with active false makes the user inactive, and leaves it readable",
         covers: &["RFC7643-4.1.1-14"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Identity providers close the account of a leaver this way; answered with success and without effect, \
               it stays open and nobody knows.",
         caught: Fault::ReplaceKeepsActive,
@@ -163,7 +163,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/group-name",
         rule: "a PUT with another displayName renames the group",
         covers: &["RFC7644-3.5.1-01"],
-        needs: &[Feature::Group],
+        needs: &[Feature::User, Feature::Group],
         why: "A rename that is answered with success and has no effect makes the next synchronisation create a second group.",
         caught: Fault::ReplaceKeepsGroupName,
         run: |t| {
@@ -187,7 +187,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/unknown-is-404",
         rule: "PUT of an id that no resource has answers 404 and creates nothing",
         covers: &["RFC7644-3.5.1-13", "RFC7644-3.2-04"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "An account that was deleted comes back by the next update, with nobody having asked for it.",
         caught: Fault::ReplaceCreates,
         run: |t| {
@@ -208,7 +208,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/duplicate-refused",
         rule: "a PUT with the userName of another user is refused and changes nothing",
         covers: &["RFC7644-3.5.1-10"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Two people with one name sign in as one another.",
         caught: Fault::ReplaceHidesConflict,
         run: |t| {
@@ -234,7 +234,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/read-only-ignored",
         rule: "other values for id and meta in a PUT are ignored, not refused",
         covers: &["RFC7644-3.5.1-06"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients send what they have stored, ids and dates of their own included.",
         caught: Fault::ReplaceRefusesOtherId,
         run: |t| {
@@ -261,7 +261,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "replace/created-stays",
         rule: "meta.created stays what it was when the resource changes",
         covers: &["RFC7643-3.1-24"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Accounts that look new at each change hide the ones that are.",
         caught: Fault::ReplaceResetsCreated,
         run: |t| {

@@ -209,14 +209,17 @@ impl Trial {
         self.read(&made.path).await
     }
 
-    /// GET of a resource that must be there; anything else than 200 blocks, for the rule does not speak of it.
+    /// GET of a resource that must be there; anything else than 200 and that resource blocks, for the rule does not
+    /// speak of it.
     ///
     /// # Errors
     /// Blocks.
     pub async fn get_fixture(&self, made: &Made) -> Result<Reply, Stop> {
         let reply = self.get(made).await?;
-        let readable = reply.status(&[200]).and_then(Reply::json);
-        readable.map_err(|stop| stop.into_blocked("reading a fixture"))?;
+        let is_there = reply
+            .status(&[200])
+            .and_then(|reply| reply.at("/id", made.id.as_str()));
+        is_there.map_err(|stop| stop.into_blocked("reading a fixture"))?;
         Ok(reply)
     }
 

@@ -26,11 +26,13 @@ impl Clean {
         let folder = surroundings.state_dir();
         let runs = Journal::runs(&folder);
         if !runs.contains(&self.run) {
-            return Err(Error::Unknown {
-                kind: "run",
-                given: self.run.clone(),
-                near: nearest(&self.run, runs.iter().map(String::as_str)),
-            });
+            let near = nearest(&self.run, runs.iter().map(String::as_str));
+            let near = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+            return Err(Error::Usage(format!(
+                "no run {:?} has left anything behind, as far as the journals in {} tell{near}",
+                self.run,
+                folder.display()
+            )));
         }
         let journal = Journal::open(&folder, &self.run)?;
         let url = self.url.as_deref().unwrap_or(journal.target()).to_owned();

@@ -46,6 +46,17 @@ pub(super) struct TargetFlags {
 }
 
 impl TargetFlags {
+    /// Refuses credentials that no target would get.
+    pub(super) fn without_url(&self) -> Result<(), Error> {
+        if self.token_file.is_none() && self.token_command.is_none() && self.user.is_none() {
+            return Ok(());
+        }
+        Err(Error::Usage(
+            "credentials are for a target, and no URL is given; without one the reference provider is tested, with a token of its own"
+                .to_owned(),
+        ))
+    }
+
     /// A client for the target at `url`.
     pub(super) async fn client(&self, url: &str) -> Result<Client, Error> {
         let address = Address::new(url)?;

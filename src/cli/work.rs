@@ -13,7 +13,7 @@ use crate::people::Marker;
 use crate::provider::Settings;
 use crate::provider::serve::{Options, Served, serve};
 use crate::report::{Reporters, Tally};
-use crate::session::Session;
+use crate::session::{Cleaned, Session};
 use crate::target::{Address, Announced, Credentials};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -93,6 +93,7 @@ impl Order<'_> {
         if let Some(url) = self.url {
             return Ok((self.target.client(url).await?, None));
         }
+        self.target.without_url()?;
         let token = format!("{:016x}", rand::random::<u64>());
         let settings = Settings {
             token: Some(token.clone()),
@@ -176,7 +177,11 @@ impl Order<'_> {
 async fn clean_up(session: &Session, events: &Events) -> Result<(), Error> {
     let progress = |done, total| events.progress("cleaning up", format!("{done} of {total}"));
     let cleaned = session.clean_up(None, &progress).await?;
-    events.emit(Event::CleanedUp(cleaned));
+    // Each check and each scenario has cleaned up behind itself already; the report counts them all.
+    events.emit(Event::CleanedUp(Cleaned {
+        removed: session.removed(),
+        left: cleaned.left,
+    }));
     session.journal().close()
 }
 

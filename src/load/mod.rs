@@ -16,7 +16,7 @@ pub use limits::Limit;
 pub use plan::{Drive, Plan, Rate};
 
 use crate::error::Error;
-use crate::event::{Event, Events, Loaded, Truth};
+use crate::event::{Event, Events, LimitKept, Loaded, Truth};
 use crate::interrupt::Interrupt;
 use crate::session::Session;
 use journey::Course;
@@ -100,9 +100,18 @@ impl Measured {
         let all = totals.all();
         let schedule = kept.as_ref().map(arrivals::Kept::shown);
         let limits = plan.limits.iter();
-        let limits = limits.map(|limit| limit.judge(&totals, schedule.as_ref()));
+        let limits: Vec<LimitKept> = limits
+            .map(|limit| limit.judge(&totals, schedule.as_ref()))
+            .collect();
         let steps = totals.steps.iter().chain([&all]);
         let p99 = all.response.percentile(99.0);
+        let wrong = totals.failed > 0 || limits.iter().any(|limit| !limit.holds);
+        // Our own lateness only adds to what is measured: what held in spite of it, holds.
+        let (not_judged, bottleneck) =
+            match bottleneck::found(plan.drive, kept.as_ref(), &pulse, p99) {
+                Some(why) if wrong => (totals.stuck().or(Some(why)), None),
+                found => (totals.stuck(), found),
+            };
         Loaded {
             behaviour: journeys.behaviour().to_owned(),
             persona: journeys.persona().to_owned(),
@@ -115,11 +124,10 @@ impl Measured {
             failed_requests: all.failed,
             steps: steps.map(StepTimes::shown).collect(),
             errors: totals.errors(),
-            limits: limits.collect(),
+            limits,
             truth,
-            not_judged: totals
-                .stuck()
-                .or_else(|| bottleneck::found(plan.drive, kept.as_ref(), &pulse, p99)),
+            not_judged,
+            bottleneck,
             schedule,
         }
     }

@@ -68,9 +68,10 @@ impl Tally {
         let crossed = loaded.limits.iter().filter(|limit| !limit.holds).count();
         // Late answers may be our own machine's fault then, and so may be the journeys that they broke; who is
         // missing or doubled is not.
+        let broke_off = loaded.failed > 0 && !failures_are_limited(loaded);
         let late = match loaded.not_judged {
             Some(_) => 0,
-            None => crossed + usize::from(loaded.failed > 0),
+            None => crossed + usize::from(broke_off),
         };
         if loaded.not_judged.is_some() || truth.unknown.is_some() {
             self.loads_not_judged += 1;
@@ -102,4 +103,12 @@ impl Tally {
             0
         }
     }
+}
+
+/// True if the user said how many failures are too many, as in `failed < 0.1%`; then that limit judges them.
+fn failures_are_limited(loaded: &Loaded) -> bool {
+    loaded
+        .limits
+        .iter()
+        .any(|kept| kept.limit.split_whitespace().next() == Some("failed"))
 }

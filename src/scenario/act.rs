@@ -3,8 +3,8 @@
 use super::answer::Wanted;
 use super::lifecycle::LifecycleEvent;
 use super::persona::{Persona, RequestForm};
+use super::slot::Slot;
 use super::stage::Stage;
-use super::template::Slot;
 use crate::client::{Exchange, Request, milliseconds};
 use crate::error::Error;
 use crate::outcome::Stop;
@@ -78,7 +78,7 @@ impl<'a> Actor<'a> {
         writes.find(|taken| taken.exchange.method != "GET")
     }
 
-    /// Carries out an event and returns the last answer together with the body that was sent for it.
+    /// Carries out an event and returns the last answer, with what the persona itself said in that request's body.
     pub(super) async fn event(
         &mut self,
         event: LifecycleEvent,
@@ -91,8 +91,8 @@ impl<'a> Actor<'a> {
             .ok_or_else(|| Stop::Skipped(cannot(persona, event)))?;
         let mut last: Option<(Reply, String)> = None;
         for form in &entry.requests {
-            let request =
-                self.request(form, about, stage, last.as_ref().map(|(reply, _)| reply))?;
+            let before = last.as_ref().map(|(reply, _)| reply);
+            let (request, said) = self.request(form, about, stage, before)?;
             let name = if entry.requests.len() > 1 {
                 format!("{event} {}", form.method)
             } else {
@@ -115,11 +115,10 @@ impl<'a> Actor<'a> {
                 |user| Some(stage.account(user).person.user_name.as_str()),
             );
             let wanted = Wanted::of(event, form, id, called);
-            let sent = request.body.clone().unwrap_or_default();
             let reply = self
                 .send(&name, &request, |reply| wanted.judge(reply, &form.accept))
                 .await?;
-            last = Some((reply, sent));
+            last = Some((reply, said));
         }
         last.ok_or_else(|| Stop::Blocked(format!("{event} has no request")))
     }
@@ -144,13 +143,14 @@ impl<'a> Actor<'a> {
         Ok(reply.get("/id").as_str().unwrap_or_default().to_owned())
     }
 
+    /// The request as it goes out, and what the persona itself says in its body.
     fn request(
         &self,
         form: &RequestForm,
         about: About<'_>,
         stage: &Stage,
         before: Option<&Reply>,
-    ) -> Result<Request, Stop> {
+    ) -> Result<(Request, String), Stop> {
         let persona = self.persona;
         let unknown = |slot: Slot| Stop::Blocked(format!("{{{}}} is not known yet", slot.name()));
         let items = match &form.item {
@@ -177,15 +177,16 @@ impl<'a> Actor<'a> {
             .map_err(unknown)?;
         let mut request = Request::bare(form.method, target);
         request.headers.extend(persona.headers.iter().cloned());
-        if let Some(body) = &form.body {
-            request.headers.extend(persona.body_headers.iter().cloned());
-            let text = body.render(&values).map_err(unknown)?;
-            request.body = Some(match before.filter(|_| form.over_answer) {
-                Some(before) => laid_over(before.body(), &text),
-                None => text,
-            });
-        }
-        Ok(request)
+        let Some(body) = &form.body else {
+            return Ok((request, String::new()));
+        };
+        request.headers.extend(persona.body_headers.iter().cloned());
+        let said = body.render(&values).map_err(unknown)?;
+        request.body = Some(match before.filter(|_| form.over_answer) {
+            Some(before) => laid_over(before.body(), &said),
+            None => said.clone(),
+        });
+        Ok((request, said))
     }
 
     /// Sends a request, judges its answer, and notes both.

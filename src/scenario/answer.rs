@@ -2,7 +2,7 @@
 
 use super::lifecycle::LifecycleEvent;
 use super::persona::RequestForm;
-use super::template::Slot;
+use super::slot::Slot;
 use crate::outcome::Stop;
 use crate::reply::Reply;
 use crate::scim::Method;

@@ -83,11 +83,29 @@ pub(super) async fn carry_out(
         Deed::RemoveMembers(..) => (LifecycleEvent::RemoveMembers, of_group),
         Deed::DeleteGroup(_) => (LifecycleEvent::DeleteGroup, of_group),
     };
-    let (_, sent) = actor.event(event, about, stage).await?;
+    let done = actor.event(event, about, stage).await;
+    if matches!(deed, Deed::RemoveMembers(..)) && found_nobody_to_remove(actor) {
+        return Ok(());
+    }
+    let (_, said) = done?;
     if let Deed::Update(user) = deed {
-        stage.account_mut(user).claims.add(&sent);
+        stage.account_mut(user).claims.add(&said);
     }
     Ok(())
+}
+
+/// True if the last answer says that nobody was there to be removed: RFC 7644 section 3.5.2.2 lets a provider refuse with
+/// noTarget, as one does that takes people out of their groups when their accounts are closed. What is observed decides.
+fn found_nobody_to_remove(actor: &mut Actor<'_>) -> bool {
+    let Some(last) = actor.taken.last_mut() else {
+        return false;
+    };
+    let answer: Value = serde_json::from_str(&last.exchange.body).unwrap_or_default();
+    let nobody = last.exchange.status == Some(400) && answer["scimType"] == "noTarget";
+    if nobody {
+        last.problem = None;
+    }
+    nobody
 }
 
 async fn provision(actor: &mut Actor<'_>, stage: &mut Stage, user: &str) -> Result<(), Stop> {
@@ -129,8 +147,8 @@ async fn provision(actor: &mut Actor<'_>, stage: &mut Stage, user: &str) -> Resu
     if creates {
         account.acknowledged = was_success(actor);
     }
-    let (reply, sent) = done?;
-    account.claims.add(&sent);
+    let (reply, said) = done?;
+    account.claims.add(&said);
     account.external_id = account.claims.text("/externalId").map(str::to_owned);
     if creates {
         account.id = reply.get("/id").as_str().map(str::to_owned);

@@ -146,7 +146,7 @@ impl<'a> Node<'a> {
         Ok(Table {
             file: self.file,
             at: self.at,
-            table,
+            keys: table,
         })
     }
 
@@ -175,7 +175,7 @@ impl<'a> Node<'a> {
 pub(super) struct Table<'a> {
     file: File<'a>,
     at: usize,
-    table: &'a DeTable<'a>,
+    keys: &'a DeTable<'a>,
 }
 
 impl<'a> Table<'a> {
@@ -184,14 +184,14 @@ impl<'a> Table<'a> {
         Table {
             file,
             at: 0,
-            table: root.get_ref(),
+            keys: root.get_ref(),
         }
     }
 
     /// The value of a key, if it is there.
     pub(super) fn get(&self, key: &str) -> Option<Node<'a>> {
         let found = self
-            .table
+            .keys
             .iter()
             .find(|(known, _)| known.get_ref().as_ref() == key);
         found.map(|(_, value)| Node::new(self.file, value))
@@ -211,7 +211,7 @@ impl<'a> Table<'a> {
     /// Keys with their values in the order of the file.
     pub(super) fn entries(&self) -> Vec<(&'a str, Node<'a>)> {
         let mut entries: Vec<(usize, &str, Node<'_>)> = self
-            .table
+            .keys
             .iter()
             .map(|(key, value)| {
                 let at = key.span().start;
@@ -227,7 +227,7 @@ impl<'a> Table<'a> {
 
     /// Refuses keys that nobody reads.
     pub(super) fn only(&self, known: &[&str]) -> Result<(), Error> {
-        for (key, _) in self.table {
+        for (key, _) in self.keys {
             if !known.contains(&key.get_ref().as_ref()) {
                 let why = unknown("key", key.get_ref(), known.iter().copied());
                 return Err(self.file.wrong(key.span().start, why));
@@ -244,14 +244,10 @@ pub(super) fn unknown<'k>(
     known: impl Iterator<Item = &'k str> + Clone,
 ) -> String {
     // Of one or two letters everything is near.
-    match nearest(given, known.clone()).filter(|_| given.len() > 2) {
-        Some(near) => format!("unknown {kind} {given:?}; did you mean {near:?}?"),
-        None => {
-            let known: Vec<&str> = known.collect();
-            format!(
-                "unknown {kind} {given:?}; expected one of: {}",
-                known.join(", ")
-            )
-        }
+    if let Some(near) = nearest(given, known.clone()).filter(|_| given.len() > 2) {
+        return format!("unknown {kind} {given:?}; did you mean {near:?}?");
     }
+    let known: Vec<&str> = known.collect();
+    let known = known.join(", ");
+    format!("unknown {kind} {given:?}; expected one of: {known}")
 }

@@ -2,7 +2,7 @@
 
 use super::Scenario;
 use super::act::{Actor, Taken, problem};
-use super::behaviour::{Deed, Given};
+use super::behaviour::{Behaviour, Deed, Given};
 use super::deeds::{carry_out, make_given};
 use super::stage::Stage;
 use crate::outcome::Stop;
@@ -52,12 +52,18 @@ impl Scenario {
         people: &People,
         due: Instant,
     ) -> Journey {
-        let deeds: Vec<&Deed> = self
-            .behaviour
-            .deeds()
-            .filter(|deed| self.is_personal(deed))
-            .collect();
-        let given = self.given_for(&deeds);
+        let behaviour = match self.at(session) {
+            Ok(behaviour) => behaviour,
+            Err(reason) => {
+                return Journey {
+                    steps: Vec::new(),
+                    people: Vec::new(),
+                    broke_off: Some(reason),
+                };
+            }
+        };
+        let deeds = personal(&behaviour);
+        let given = given_for(&behaviour, &deeds);
         let mut stage = Stage::new(&given, people);
         let mut actor = Actor::new(session, part, &self.persona, due);
         let result = self
@@ -133,33 +139,6 @@ impl Scenario {
         Ok(())
     }
 
-    /// True for what happens to each person anew.
-    fn is_personal(&self, deed: &Deed) -> bool {
-        let new = deed.group().is_some_and(|group| {
-            let new_groups = &self.behaviour.given.new_groups;
-            new_groups.iter().any(|known| known == group)
-        });
-        !new && !matches!(deed, Deed::Probe | Deed::Import)
-    }
-
-    /// What has to be there for these deeds.
-    fn given_for(&self, deeds: &[&Deed]) -> Given {
-        let given = &self.behaviour.given;
-        let is_used = |user: &&String| deeds.iter().any(|deed| deed.users().contains(user));
-        let used = |users: &[String]| users.iter().filter(is_used).cloned().collect::<Vec<_>>();
-        let groups = given.groups.iter();
-        let groups = groups.filter(|(name, _)| deeds.iter().any(|deed| deed.group() == Some(name)));
-        Given {
-            users: used(&given.users),
-            unlinked: used(&given.unlinked),
-            people: used(&given.people),
-            groups: groups
-                .map(|(name, members)| (name.clone(), used(members)))
-                .collect(),
-            new_groups: Vec::new(),
-        }
-    }
-
     /// Makes the groups that people are only put into.
     async fn make_shared(
         &self,
@@ -167,14 +146,11 @@ impl Scenario {
         part: &Part,
         people: &People,
     ) -> Result<Vec<Shared>, Stop> {
-        let deeds: Vec<&Deed> = self
-            .behaviour
-            .deeds()
-            .filter(|deed| self.is_personal(deed))
-            .collect();
+        let behaviour = self.at(session).map_err(Stop::Skipped)?;
+        let deeds = personal(&behaviour);
         let mut actor = Actor::new(session, part, &self.persona, Instant::now());
         let mut shared = Vec::new();
-        for (group, members) in self.given_for(&deeds).groups {
+        for (group, members) in given_for(&behaviour, &deeds).groups {
             let only_joined = deeds
                 .iter()
                 .filter(|deed| deed.group() == Some(&group))
@@ -193,5 +169,40 @@ impl Scenario {
             }
         }
         Ok(shared)
+    }
+}
+
+/// What happens to each person anew.
+fn personal(behaviour: &Behaviour) -> Vec<&Deed> {
+    let is_new = |group: &str| {
+        behaviour
+            .given
+            .new_groups
+            .iter()
+            .any(|known| known == group)
+    };
+    let deeds = behaviour
+        .deeds()
+        .filter(|deed| !deed.group().is_some_and(is_new));
+    deeds
+        .filter(|deed| !matches!(deed, Deed::Probe | Deed::Import))
+        .collect()
+}
+
+/// What has to be there for these deeds.
+fn given_for(behaviour: &Behaviour, deeds: &[&Deed]) -> Given {
+    let given = &behaviour.given;
+    let is_used = |user: &&String| deeds.iter().any(|deed| deed.users().contains(user));
+    let used = |users: &[String]| users.iter().filter(is_used).cloned().collect::<Vec<_>>();
+    let is_subject = |name: &str| deeds.iter().any(|deed| deed.group() == Some(name));
+    let groups = given.groups.iter().filter(|(name, _)| is_subject(name));
+    Given {
+        users: used(&given.users),
+        unlinked: used(&given.unlinked),
+        people: used(&given.people),
+        groups: groups
+            .map(|(name, members)| (name.clone(), used(members)))
+            .collect(),
+        new_groups: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Life-cycle events: what an identity provider can be told to do, and which placeholders its requests may use.
 
-use super::template::Slot;
+use super::slot::Slot;
 use std::fmt;
 
 /// One thing that an identity provider does at a service provider.

@@ -14,6 +14,7 @@ mod lifecycle;
 mod observe;
 mod persona;
 mod play;
+mod slot;
 mod stage;
 mod surface;
 mod template;
@@ -25,11 +26,13 @@ pub use library::Library;
 pub use lifecycle::LifecycleEvent;
 pub use persona::{Confidence, Entry, Persona, RequestForm};
 pub use play::{Performance, PlayOptions, skipped};
-pub use template::{Body, Encoding, Slot, Target, Values};
+pub use slot::Slot;
+pub use template::{Body, Encoding, Target, Values};
 
 use crate::error::Error;
 use crate::scim::{Feature, Method};
 use crate::session::Session;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -72,18 +75,30 @@ impl Scenario {
         format!("{} as {}", self.behaviour.name, self.persona.name)
     }
 
-    /// Why this provider cannot be asked to play it: the first feature that the requests use and it does not offer.
-    #[must_use]
-    pub fn unmet(&self, session: &Session) -> Option<String> {
-        let mut needs = self.features().into_iter();
-        let unmet = needs.find(|need| !session.announced().has(*need))?;
-        Some(format!("the provider does not offer {unmet}"))
+    /// What of the behaviour this provider can be asked to play: all of it, or, where it has no groups, what remains
+    /// without them.
+    ///
+    /// # Errors
+    /// When the requests use a feature that it does not offer: the reason why the scenario is skipped.
+    pub fn at(&self, session: &Session) -> Result<Cow<'_, Behaviour>, String> {
+        let announced = session.announced();
+        let behaviour = if announced.has(Feature::Group) {
+            Cow::Borrowed(&self.behaviour)
+        } else {
+            let rest = self.behaviour.without_groups();
+            Cow::Owned(rest.ok_or("the provider does not offer group")?)
+        };
+        let mut needs = self.features(&behaviour).into_iter();
+        match needs.find(|need| !announced.has(*need)) {
+            Some(unmet) => Err(format!("the provider does not offer {unmet}")),
+            None => Ok(behaviour),
+        }
     }
 
     /// The features that its requests use and a provider may leave out.
-    fn features(&self) -> BTreeSet<Feature> {
-        let mut events = self.behaviour.needs();
-        for deed in self.behaviour.deeds() {
+    fn features(&self, behaviour: &Behaviour) -> BTreeSet<Feature> {
+        let mut events = behaviour.needs();
+        for deed in behaviour.deeds() {
             match deed {
                 Deed::Provision(_) => drop(events.insert(LifecycleEvent::Find)),
                 Deed::ProvisionGroup(_) => drop(events.insert(LifecycleEvent::FindGroup)),
@@ -91,22 +106,13 @@ impl Scenario {
             }
         }
         let mut features = BTreeSet::from([Feature::User]);
-        if !self.behaviour.given.groups.is_empty() {
-            features.insert(Feature::Group);
-        }
-        for request in events
-            .iter()
-            .filter_map(|event| self.persona.entry(*event))
-            .flat_map(|entry| &entry.requests)
-        {
+        let entries = events.iter().filter_map(|event| self.persona.entry(*event));
+        for request in entries.flat_map(|entry| &entry.requests) {
             if request.method == Method::Patch {
                 features.insert(Feature::Patch);
             }
             if request.target.as_str().contains("filter=") {
                 features.insert(Feature::Filter);
-            }
-            if request.target.as_str().starts_with("/Groups") {
-                features.insert(Feature::Group);
             }
         }
         features

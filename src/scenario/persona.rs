@@ -2,7 +2,8 @@
 
 use super::form::{File, Node, Table, unknown};
 use super::lifecycle::LifecycleEvent;
-use super::template::{Body, Encoding, Slot, Target};
+use super::slot::Slot;
+use super::template::{Body, Encoding, Target};
 use crate::error::Error;
 use crate::scim::Method;
 use std::collections::BTreeMap;

@@ -8,7 +8,6 @@ use super::stage::Stage;
 use super::surface::Observer;
 use super::{Persona, Scenario};
 use crate::client::{Exchange, milliseconds};
-use crate::error::Error;
 use crate::event::{Convergence, Events, Observed, Played};
 use crate::interrupt::Interrupt;
 use crate::outcome::{Outcome, Stop};
@@ -75,9 +74,20 @@ impl Scenario {
         let part = Part::keeping(&name);
         let reading = Part::silent(&name);
         let people = People::new(session.seed(), session.journal().marker(), &name);
-        let stage = Stage::new(&self.behaviour.given, &people);
+        let behaviour = match self.at(session) {
+            Ok(behaviour) => behaviour,
+            Err(reason) => {
+                let played = skipped(session, &self.behaviour, &self.persona, &reason);
+                return Performance {
+                    played,
+                    taken: Vec::new(),
+                };
+            }
+        };
+        let stage = Stage::new(&behaviour.given, &people);
         let mut run = Run {
-            scenario: self,
+            behaviour: &behaviour,
+            name: &name,
             options,
             events,
             reading: &reading,
@@ -88,12 +98,9 @@ impl Scenario {
             writes: Vec::new(),
             observed: Vec::new(),
         };
-        let outcome: Outcome = match self.unmet(session) {
-            Some(reason) => Outcome::Skipped { reason },
-            None => tokio::select! {
-                ended = run.all() => ended.into(),
-                () = interrupt.wait() => Outcome::Blocked { reason: "interrupted".to_owned() },
-            },
+        let outcome: Outcome = tokio::select! {
+            ended = run.all() => ended.into(),
+            () = interrupt.wait() => Outcome::Blocked { reason: "interrupted".to_owned() },
         };
         let (observed, taken) = (run.observed, run.actor.taken);
         let took_ms = milliseconds(start.elapsed());
@@ -110,13 +117,17 @@ impl Scenario {
     }
 }
 
-/// The report of a behaviour that a persona cannot play, for the reason that [`Scenario::new`] gave.
+/// The report of a behaviour that a persona cannot play, for the reason that [`Scenario::new`] or [`Scenario::at`] gave.
 #[must_use]
-pub fn skipped(session: &Session, behaviour: &Behaviour, persona: &Persona, why: &Error) -> Played {
+pub fn skipped(
+    session: &Session,
+    behaviour: &Behaviour,
+    persona: &Persona,
+    why: &impl std::fmt::Display,
+) -> Played {
+    let reason = why.to_string();
     Played {
-        outcome: Outcome::Skipped {
-            reason: why.to_string(),
-        },
+        outcome: Outcome::Skipped { reason },
         ..not_played(session, behaviour, persona)
     }
 }
@@ -143,7 +154,9 @@ fn not_played(session: &Session, behaviour: &Behaviour, persona: &Persona) -> Pl
 
 /// A scenario while it is being played.
 struct Run<'a> {
-    scenario: &'a Scenario,
+    behaviour: &'a Behaviour,
+    /// The scenario's.
+    name: &'a str,
     options: &'a PlayOptions,
     events: &'a Events,
     reading: &'a Part,
@@ -157,9 +170,9 @@ struct Run<'a> {
     observed: Vec<Observed>,
 }
 
-impl<'a> Run<'a> {
+impl Run<'_> {
     async fn all(&mut self) -> Result<(), Stop> {
-        let behaviour = &self.scenario.behaviour;
+        let behaviour = self.behaviour;
         make_given(&mut self.actor, &mut self.stage, &behaviour.given).await?;
         self.learn_what_is_offered().await;
         let mut after = "the beginning";
@@ -192,12 +205,12 @@ impl<'a> Run<'a> {
 
     fn tell(&self, what: &str) {
         self.events
-            .progress("playing", format!("{}: {what}", self.scenario.name()));
+            .progress("playing", format!("{}: {what}", self.name));
     }
 
     /// A provider may leave some surfaces out; an account that was just made, with everything known, shows which it has.
     async fn learn_what_is_offered(&mut self) {
-        let given = &self.scenario.behaviour.given;
+        let given = &self.behaviour.given;
         let groups_of = |user: &String| -> Vec<String> {
             let with_user = given
                 .groups
@@ -268,7 +281,7 @@ impl<'a> Run<'a> {
 
     /// The finding that something is not as it must be, with the write that should have made it so as evidence.
     fn found(&self, subject: &str, expected: String, got: &str) -> Stop {
-        let given = &self.scenario.behaviour.given.groups;
+        let given = &self.behaviour.given.groups;
         let concerns = |deed: &Deed| {
             let group = deed
                 .group()

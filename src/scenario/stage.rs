@@ -2,7 +2,7 @@
 
 use super::behaviour::Given;
 use super::claims::Claims;
-use super::template::Slot;
+use super::slot::Slot;
 use crate::people::{People, Person};
 use crate::scim::urn;
 use serde_json::{Value, json};

@@ -19,7 +19,7 @@ use std::sync::Arc;
 const BASE: &str = "https://scim.example.com/v2";
 
 /// Every kind of event, in the order of a run.
-pub fn everything() -> Vec<Event> {
+pub(crate) fn everything() -> Vec<Event> {
     let mut events = vec![Event::Started(Started {
         insecure: true,
         ..started()
@@ -52,7 +52,7 @@ pub fn everything() -> Vec<Event> {
 }
 
 /// Short runs, one for each way to end.
-pub fn endings() -> Vec<(&'static str, Vec<Event>)> {
+pub(crate) fn endings() -> Vec<(&'static str, Vec<Event>)> {
     let run = |middle: Vec<Event>, ended: Ended| {
         let begin = Event::Started(Started {
             reference_provider: true,

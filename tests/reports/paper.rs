@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 /// A place to write to and to look at afterwards; clones share it.
 #[derive(Clone, Default)]
-pub struct Paper(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Paper(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Paper {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -21,24 +21,24 @@ impl Write for Paper {
 }
 
 impl Paper {
-    pub fn boxed(&self) -> Box<dyn Write + Send> {
+    pub(crate) fn boxed(&self) -> Box<dyn Write + Send> {
         Box::new(self.clone())
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let bytes = self.0.lock().expect("no writer panics").clone();
         String::from_utf8(bytes).expect("reports are UTF-8")
     }
 }
 
-pub fn tell(mut reporters: Reporters, events: &[Event]) -> u8 {
+pub(crate) fn tell(mut reporters: Reporters, events: &[Event]) -> u8 {
     for event in events {
         reporters.event(event).expect("paper takes everything");
     }
     reporters.exit_code()
 }
 
-pub fn text_of(look: Look, strict: bool, events: &[Event]) -> String {
+pub(crate) fn text_of(look: Look, strict: bool, events: &[Event]) -> String {
     let paper = Paper::default();
     let mut reporters = Reporters::new(strict);
     // Progress goes to the same paper, so that the order of both is seen.
@@ -47,7 +47,7 @@ pub fn text_of(look: Look, strict: bool, events: &[Event]) -> String {
     paper.text()
 }
 
-pub fn json_of(events: &[Event]) -> String {
+pub(crate) fn json_of(events: &[Event]) -> String {
     let paper = Paper::default();
     let mut reporters = Reporters::new(false);
     reporters.add(Json::new(paper.boxed(), false));
@@ -55,7 +55,7 @@ pub fn json_of(events: &[Event]) -> String {
     paper.text()
 }
 
-pub fn junit_of(strict: bool, events: &[Event]) -> String {
+pub(crate) fn junit_of(strict: bool, events: &[Event]) -> String {
     let paper = Paper::default();
     let mut reporters = Reporters::new(strict);
     reporters.add(Junit::new(paper.boxed(), strict));

@@ -14,7 +14,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/answers-201",
         rule: "a successful creation answers 201",
         covers: &["RFC7644-3.3-04"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients tell by the status that the account is new, and not one that was there before.",
         caught: Fault::CreateAnswers200,
         run: |t| {
@@ -32,7 +32,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/location-header",
         rule: "the answer to a creation has a Location header that leads to the new resource",
         covers: &["RFC7644-3.3-06"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients that follow the header lose the account that they have just made.",
         caught: Fault::CreateWithoutLocation,
         run: |t| {
@@ -51,7 +51,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/location-is-meta-location",
         rule: "the Location header and meta.location are the same",
         covers: &["RFC7644-3.3-07"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Two addresses of one resource, one of them often an internal host, give clients two resources.",
         caught: Fault::CreateLocationDiffers,
         run: |t| {
@@ -80,7 +80,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/answer-holds-the-resource",
         rule: "the answer to a creation holds the new resource",
         covers: &["RFC7644-3.3-05"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Without it clients have to read the resource again to know its id and what became of their values.",
         caught: Fault::CreateAnswersWithoutBody,
         run: |t| {
@@ -97,7 +97,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/answer-is-what-is-kept",
         rule: "the answer to a creation shows what is kept, not what was sent",
         covers: &["RFC7644-3.1-03"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "The client believes the answer; what it shows and the provider does not keep is lost without a trace.",
         caught: Fault::CreateAnswersWhatIsNotKept,
         run: |t| {
@@ -118,7 +118,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/password-never-shown",
         rule: "no answer shows a password",
         covers: &["RFC7643-4.1.1-15", "RFC7643-4.1.1-16"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Answers are logged by proxies and clients; a password in them is a leak.",
         caught: Fault::CreateShowsPassword,
         run: |t| {

@@ -34,7 +34,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/group-keeps-members",
         rule: "a group that is created with members has them, by their ids",
         covers: &["RFC7643-4.2-04"],
-        needs: &[Feature::Group],
+        needs: &[Feature::User, Feature::Group],
         why: "Members lost at creation have no access, and the identity provider believes they have.",
         caught: Fault::CreateKeepsFirstMember,
         run: |t| {

@@ -14,7 +14,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/user-name-required",
         rule: "a user without userName is refused",
         covers: &["RFC7643-4.1.1-01"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "An account without a name can neither sign in nor be found again.",
         caught: Fault::UserNameNotRequired,
         run: |t| {
@@ -28,7 +28,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/duplicate-answers-409",
         rule: "a userName that is taken is refused with 409",
         covers: &["RFC7644-3.3-08"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "409 tells identity providers to link the account that is there; any other answer stops them, \
               and a success leaves two accounts for one person.",
         caught: Fault::DuplicateAnswers400,
@@ -44,7 +44,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/duplicate-says-uniqueness",
         rule: "the refusal of a userName that is taken says uniqueness",
         covers: &["RFC7644-3.3-09"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients tell by this word a name that is taken from other conflicts.",
         caught: Fault::DuplicateWithoutKeyword,
         run: |t| {
@@ -60,7 +60,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/duplicate-in-other-case",
         rule: "a userName that differs only in case is taken",
         covers: &["RFC7643-4.1.1-03"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Directories do not mind case: Ann and ann are one person, who ends up with two accounts.",
         caught: Fault::OtherCaseGetsNumber,
         run: |t| {
@@ -80,7 +80,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/refused-leaves-nothing",
         rule: "a creation that is refused leaves nothing behind",
         covers: &["RFC7644-3.3-10"],
-        needs: &[Feature::Filter],
+        needs: &[Feature::User, Feature::Filter],
         why: "The client was told that there is no account, so nobody will ever close it.",
         caught: Fault::RefusedCreateLeavesUser,
         run: |t| {

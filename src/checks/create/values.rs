@@ -15,7 +15,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/id-is-the-providers",
         rule: "an id that a client sends is ignored",
         covers: &["RFC7644-3.3-01", "RFC7643-3.1-07"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients that send what they once read must not be refused, and must not choose the id of an account.",
         caught: Fault::CreateRefusesId,
         run: |t| {
@@ -39,7 +39,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/meta-is-the-providers",
         rule: "meta is the provider's: the type is that of the endpoint, whatever a client sends",
         covers: &["RFC7644-3.3.1-01", "RFC7643-3.1-19", "RFC7643-3.1-21"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients tell users from groups by meta.resourceType, and old from new by meta.created.",
         caught: Fault::ResourceTypeIsEndpoint,
         run: |t| {
@@ -72,7 +72,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/null-is-absent",
         rule: "null and [] are the same as leaving the attribute out",
         covers: &["RFC7643-2.5-01", "RFC7643-2.5-02"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "Clients send null for whatever their directory has no value for; refusing it refuses the person.",
         caught: Fault::CreateRefusesNull,
         run: |t| {
@@ -93,7 +93,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/inactive-stays-inactive",
         rule: "a user created inactive is inactive",
         covers: &["RFC7643-4.1.1-14"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "A person who starts next month, or was suspended before, gets an open account and nobody is told.",
         caught: Fault::CreateIgnoresInactive,
         run: |t| {
@@ -109,7 +109,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/groups-are-read-only",
         rule: "groups that a client sends with a user are ignored",
         covers: &["RFC7643-4.1.2-08"],
-        needs: &[Feature::Group],
+        needs: &[Feature::User, Feature::Group],
         why: "Whoever may create a user could otherwise make it a member of any group, administrators included.",
         caught: Fault::CreateJoinsGroups,
         run: |t| {
@@ -122,7 +122,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 now.expect(
                     !members.iter().any(|value| **value == user.id),
                     "no new member",
-                    format!("members {members:?}"),
+                    format!("members {}", json!(members)),
                 )?;
                 Ok(())
             })
@@ -132,7 +132,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         id: "create/letters-of-all-scripts",
         rule: "text in any script comes back as it was sent",
         covers: &["RFC7643-2.3.1-01"],
-        needs: &[],
+        needs: &[Feature::User],
         why: "People see their names spelt with question marks.",
         caught: Fault::LettersBeyondPlaneZeroLost,
         run: |t| {

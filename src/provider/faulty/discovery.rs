@@ -39,11 +39,12 @@ impl Provider {
             without(&mut config["filter"], "maxResults");
         }
         if self.has(Fault::SchemeWithoutDescription) {
-            let schemes = config["authenticationSchemes"].as_array_mut();
-            schemes
-                .into_iter()
-                .flatten()
-                .for_each(|scheme| without(scheme, "description"));
+            let schemes = config
+                .get_mut("authenticationSchemes")
+                .and_then(Value::as_array_mut);
+            for scheme in schemes.into_iter().flatten() {
+                without(scheme, "description");
+            }
         }
     }
 
@@ -59,7 +60,7 @@ impl Provider {
             let list = response
                 .body
                 .as_mut()
-                .and_then(|body| body["Resources"].as_array_mut());
+                .and_then(|body| body.get_mut("Resources").and_then(Value::as_array_mut));
             if let Some(list) = list {
                 list.retain(|schema| !extension(schema));
                 let count = list.len();
@@ -73,12 +74,14 @@ impl Provider {
         let Some(body) = &mut response.body else {
             return;
         };
-        if let Some(list) = body["Resources"]
-            .as_array_mut()
+        if let Some(list) = body
+            .get_mut("Resources")
+            .and_then(Value::as_array_mut)
             .filter(|_| self.has(Fault::SchemasWithoutAttributes))
         {
-            list.iter_mut()
-                .for_each(|schema| without(schema, "attributes"));
+            for schema in list {
+                without(schema, "attributes");
+            }
         }
         for attribute in attributes(body) {
             if attribute["name"] == "password" && self.has(Fault::PasswordPublishedAsReturned) {

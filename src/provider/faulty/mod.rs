@@ -66,11 +66,16 @@ impl Provider {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
-        let before = self.current(&request);
+        let deletes = asked.method == "DELETE";
+        let before = if deletes {
+            self.current(&request)
+        } else {
+            Value::Null
+        };
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
         self.afterwards(&asked, &request, &response);
-        if asked.method == "DELETE" && response.status < 300 {
+        if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
         let response = self.bent_by_state(&asked, &request, response);
@@ -102,7 +107,7 @@ impl Provider {
     /// Sends another request with the credentials of this one.
     fn besides(&mut self, request: &Request, method: &str, path: String, body: &Value) -> Response {
         let mut other = request.clone();
-        other.method = method.to_owned();
+        method.clone_into(&mut other.method);
         other.path = path;
         other.query = None;
         other.body = body.to_string().into_bytes();

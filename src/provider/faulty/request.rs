@@ -69,14 +69,16 @@ impl Provider {
         if user && body["active"].is_string() && self.has(Fault::NonsenseIsTrue) {
             body["active"] = true.into();
         }
-        if let Some(name) = body["name"]
-            .as_object_mut()
+        if let Some(name) = body
+            .get_mut("name")
+            .and_then(Value::as_object_mut)
             .filter(|_| self.has(Fault::CreateDropsGivenName))
         {
             name.shift_remove("givenName");
         }
-        if let Some(members) = body["members"]
-            .as_array_mut()
+        if let Some(members) = body
+            .get_mut("members")
+            .and_then(Value::as_array_mut)
             .filter(|_| self.has(Fault::CreateKeepsFirstMember))
         {
             members.truncate(1);
@@ -105,8 +107,10 @@ impl Provider {
             body[name] = current[name].clone();
         }
         if self.has(Fault::ReplaceAppendsEmails)
-            && let (Some(emails), Some(old)) =
-                (body["emails"].as_array_mut(), current["emails"].as_array())
+            && let (Some(emails), Some(old)) = (
+                body.get_mut("emails").and_then(Value::as_array_mut),
+                current["emails"].as_array(),
+            )
         {
             let mut old = old.clone();
             for email in &mut old {

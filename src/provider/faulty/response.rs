@@ -80,7 +80,7 @@ impl Provider {
         let gone = self.graveyard.get(&asked.path).cloned().unwrap_or_default();
         match asked.method.as_str() {
             "DELETE" if self.has(Fault::UnknownDeleteAnswers204) => {
-                *response = Response::empty(204)
+                *response = Response::empty(204);
             }
             "GET" if asked.never_was() && self.has(Fault::UnknownReadAnswers200) => {
                 *response = Response::json(200, json!({}));
@@ -117,7 +117,7 @@ impl Provider {
                 .is_some_and(|name| wanted.contains(name))
         };
         let found: Vec<Value> = self.graveyard.values().filter(named).cloned().collect();
-        if let Some(resources) = body["Resources"].as_array_mut() {
+        if let Some(resources) = body.get_mut("Resources").and_then(Value::as_array_mut) {
             resources.extend(found);
             let count = resources.len();
             body["totalResults"] = count.into();
@@ -149,8 +149,9 @@ impl Provider {
                 .unwrap_or_default();
             body["meta"]["created"] = date.to_owned().into();
         }
-        if let Some(meta) = body["meta"]
-            .as_object_mut()
+        if let Some(meta) = body
+            .get_mut("meta")
+            .and_then(Value::as_object_mut)
             .filter(|_| self.has(Fault::MetaWithoutLastModified))
         {
             meta.shift_remove("lastModified");
@@ -165,13 +166,14 @@ impl Provider {
         if let Some(version) = version.filter(|_| self.has(Fault::MetaVersionDiffers)) {
             body["meta"]["version"] = version.into();
         }
-        if let Some(groups) = body["groups"]
-            .as_array_mut()
+        if let Some(groups) = body
+            .get_mut("groups")
+            .and_then(Value::as_array_mut)
             .filter(|_| self.has(Fault::GroupsOfUserByName))
         {
-            groups
-                .iter_mut()
-                .for_each(|group| group["value"] = group["display"].clone());
+            for group in groups {
+                group["value"] = group["display"].clone();
+            }
         }
         if asked.is("GET", "Groups") && self.has(Fault::GroupReadAsList) {
             *body = json!({ "schemas": [urn::LIST_RESPONSE], "totalResults": 1, "Resources": [body.take()] });
@@ -214,7 +216,9 @@ impl Provider {
                 .headers
                 .iter_mut()
                 .find(|(name, _)| name == "location");
-            location.into_iter().for_each(|(_, value)| value.push('/'));
+            if let Some((_, value)) = location {
+                value.push('/');
+            }
         }
         if self.has(Fault::CreateAnswersWithoutBody) {
             response.body = None;
@@ -282,8 +286,8 @@ impl Provider {
             .headers
             .iter_mut()
             .find(|(name, _)| name == "content-type");
-        known
-            .into_iter()
-            .for_each(|(_, value)| *value = label.to_owned());
+        if let Some((_, value)) = known {
+            label.clone_into(value);
+        }
     }
 }

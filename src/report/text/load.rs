@@ -37,6 +37,9 @@ pub(super) fn loaded(page: &mut Page, loaded: &Loaded, base: &str) -> io::Result
             short(why)
         ))?;
     }
+    if let Some(why) = &loaded.bottleneck {
+        page.labelled(UNSURE, "note", &short(why))?;
+    }
     page.gap()
 }
 

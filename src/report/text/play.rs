@@ -41,28 +41,61 @@ impl Text {
     }
 }
 
-/// One row per read surface; what repeats from the row above is left out.
+/// Surfaces that share a row when each was right at the first look.
+const AT_ONCE_PER_ROW: usize = 3;
+
+/// For each event and each subject the surfaces that were right at the first look, a few in a row, then a row for each
+/// of the others; what repeats from the row above is left out.
 fn observed(page: &mut Page, observed: &[Observed]) -> io::Result<()> {
     let mut rows = Vec::new();
-    let mut above = (String::new(), String::new());
-    for one in observed {
-        let (after, subject) = (plain(&format!("after {}", one.after)), plain(&one.subject));
-        let shown = match above {
-            (ref known, _) if *known != after => [after.clone(), subject.clone()],
-            (_, ref known) if *known != subject => [String::new(), subject.clone()],
-            _ => [String::new(), String::new()],
-        };
-        above = (after, subject);
-        let [after, subject] = shown;
-        let (style, state) = state(&one.state);
-        rows.push(vec![
-            (USUAL, after),
-            (USUAL, subject),
-            (FAINT, plain(&one.surface)),
-            (style, state),
-        ]);
+    let mut event_above = "";
+    for group in observed.chunk_by(|a, b| a.after == b.after && a.subject == b.subject) {
+        let (at_once, later): (Vec<&Observed>, Vec<&Observed>) =
+            group.iter().partition(|one| is_right_at_once(&one.state));
+        let together = at_once.chunks(AT_ONCE_PER_ROW).map(|few| {
+            let few: Vec<String> = few.iter().map(|one| in_words(one)).collect();
+            (GOOD, few.join("   "))
+        });
+        let alone = later.iter().map(|one| (state(&one.state).0, in_words(one)));
+        for (number, said) in together.chain(alone).enumerate() {
+            let new_event = number == 0 && group[0].after != event_above;
+            let after = if new_event {
+                format!("after {}", group[0].after)
+            } else {
+                String::new()
+            };
+            let subject = if number == 0 {
+                group[0].subject.as_str()
+            } else {
+                ""
+            };
+            rows.push(vec![(USUAL, plain(&after)), (USUAL, plain(subject)), said]);
+        }
+        event_above = &group[0].after;
     }
     page.table(&rows, usize::MAX)
+}
+
+fn is_right_at_once(state: &Convergence) -> bool {
+    matches!(
+        state,
+        Convergence::Right {
+            last_wrong_ms: None,
+            ..
+        }
+    )
+}
+
+/// A read surface and what came of it: `users by userName ≤ 2.3 ms`.
+fn in_words(one: &Observed) -> String {
+    let said = state(&one.state).1;
+    // Being right is the rule; only what is not, or came late, needs the word.
+    format!(
+        "{} {}",
+        plain(&one.surface),
+        said.strip_prefix("right ≤")
+            .map_or(said.clone(), |time| format!("≤{time}"))
+    )
 }
 
 /// What came of a read surface, in a few words.

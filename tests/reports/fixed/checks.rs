@@ -7,7 +7,7 @@ use scimproof::outcome::{Finding, Outcome};
 use scimproof::requirements::{Level, Severity};
 use std::sync::Arc;
 
-pub fn finding() -> Finding {
+pub(crate) fn finding() -> Finding {
     Finding {
         expected: "status 204".to_owned(),
         got: "status 200 {\"id\":\"c2f1\"}".to_owned(),
@@ -21,7 +21,7 @@ pub fn finding() -> Finding {
     }
 }
 
-pub fn check(
+pub(crate) fn check(
     id: &'static str,
     severity: Severity,
     outcome: Outcome,
@@ -50,7 +50,7 @@ pub fn check(
     })
 }
 
-pub fn checks() -> Vec<Event> {
+pub(crate) fn checks() -> Vec<Event> {
     let passed = |id| check(id, Severity::Fail, Outcome::Passed, vec![creation()]);
     let unjudged = |id, outcome| check(id, Severity::Fail, outcome, vec![]);
     let skipped = Outcome::Skipped {

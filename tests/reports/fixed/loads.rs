@@ -33,7 +33,7 @@ fn limit(limit: &str, measured: &str, holds: bool) -> LimitKept {
     }
 }
 
-pub fn good_load() -> Loaded {
+pub(crate) fn good_load() -> Loaded {
     Loaded {
         behaviour: "joiner".to_owned(),
         persona: "okta-oin".to_owned(),
@@ -58,10 +58,14 @@ pub fn good_load() -> Loaded {
             ..Truth::default()
         },
         not_judged: None,
+        bottleneck: Some(
+            "this machine was the bottleneck: it was 67 ms late itself (p99) in a response time of 40 ms (p99)"
+                .to_owned(),
+        ),
     }
 }
 
-pub fn broken_load() -> Loaded {
+pub(crate) fn broken_load() -> Loaded {
     let body = r#"{"userName":"sp-7f3a1c-ann"}"#;
     let example = exchange("POST", "/Users", Some(body), Some(500), "\u{1b}[2Joops");
     let names = |count: usize| {
@@ -118,7 +122,7 @@ pub fn broken_load() -> Loaded {
     }
 }
 
-pub fn unjudged_load() -> Loaded {
+pub(crate) fn unjudged_load() -> Loaded {
     Loaded {
         persona: "entra".to_owned(),
         truth: Truth {
@@ -126,6 +130,7 @@ pub fn unjudged_load() -> Loaded {
             unknown: Some("the provider refused to list users: status 403".to_owned()),
             ..Truth::default()
         },
+        bottleneck: None,
         not_judged: Some(
             "this machine was the bottleneck: half of the arrivals were sent more than 50 ms late"
                 .to_owned(),
@@ -135,7 +140,7 @@ pub fn unjudged_load() -> Loaded {
 }
 
 /// Journeys broke off and limits were crossed, but our own machine was too slow to tell.
-pub fn late_load() -> Loaded {
+pub(crate) fn late_load() -> Loaded {
     Loaded {
         truth: good_load().truth,
         not_judged: unjudged_load().not_judged,

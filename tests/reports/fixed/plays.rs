@@ -31,7 +31,7 @@ fn observed(after: &str, subject: &str, surface: &str, state: Convergence) -> Ob
     }
 }
 
-pub fn plays() -> Vec<Event> {
+pub(crate) fn plays() -> Vec<Event> {
     let right = |after_ms, last_wrong_ms| Convergence::Right {
         after_ms,
         last_wrong_ms,

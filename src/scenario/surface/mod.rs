@@ -1,5 +1,11 @@
 //! Read surfaces: the ways in which a provider shows an account or a group, and what each of them says at this moment.
 
+mod judge;
+
+use judge::{
+    judge_account, judge_active_filter, judge_former_name, judge_group, judge_membership, wrong,
+};
+
 use super::answer::carries;
 use super::behaviour::{State, Truth};
 use super::stage::{Account, Stage, Team};
@@ -146,35 +152,9 @@ impl Observer<'_> {
             Err(read) => return read,
         };
         let reading = match truth {
-            Truth::User {
-                name,
-                state,
-                groups,
-                as_sent,
-            } => {
+            Truth::User { name, .. } => {
                 let account = self.stage.account(name);
-                let groups = groups.as_deref().unwrap_or_default();
-                match surface {
-                    Surface::GroupsOfUser => self.judge_groups(&found, groups, "/groups"),
-                    Surface::GroupsByMember => self.judge_groups(&found, groups, ""),
-                    Surface::MembersOf(group) => {
-                        judge_membership(account, groups.contains(group), &found)
-                    }
-                    Surface::UsersByActive => judge_active_filter(account, *state, &found),
-                    _ => {
-                        let reading = judge_account(account, *state, &found);
-                        let whole = *as_sent && *surface == Surface::UserById;
-                        match (
-                            &reading,
-                            account.claims.unmet(&reply, self.session.announced()),
-                        ) {
-                            (Reading::Right, Some((expected, got))) if whole => {
-                                Reading::Wrong { expected, got }
-                            }
-                            _ => reading,
-                        }
-                    }
-                }
+                self.judge_user(surface, account, truth, &found, &reply)
             }
             Truth::Group {
                 name,
@@ -191,6 +171,40 @@ impl Observer<'_> {
         Read {
             reading,
             exchange: Some(reply.answer().exchange.clone()),
+        }
+    }
+
+    fn judge_user(
+        &self,
+        surface: &Surface,
+        account: &Account,
+        truth: &Truth,
+        found: &[Value],
+        reply: &Reply,
+    ) -> Reading {
+        let Truth::User {
+            state,
+            groups,
+            as_sent,
+            ..
+        } = truth
+        else {
+            return Reading::Right;
+        };
+        let groups = groups.as_deref().unwrap_or_default();
+        match surface {
+            Surface::GroupsOfUser => self.judge_groups(found, groups, "/groups"),
+            Surface::GroupsByMember => self.judge_groups(found, groups, ""),
+            Surface::MembersOf(group) => judge_membership(account, groups.contains(group), found),
+            Surface::UsersByActive => judge_active_filter(account, *state, found),
+            Surface::UserById if *as_sent => match judge_account(account, *state, found) {
+                Reading::Right => {
+                    let unmet = account.claims.unmet(reply, self.session.announced());
+                    unmet.map_or(Reading::Right, |(expected, got)| wrong(expected, got))
+                }
+                reading => reading,
+            },
+            _ => judge_account(account, *state, found),
         }
     }
 
@@ -233,10 +247,10 @@ impl Observer<'_> {
     async fn find_group(&self, surface: &Surface, team: &Team) -> Found {
         let groups = self.session.announced().endpoint("Group");
         let id = team.id.as_deref().unwrap_or_default();
-        let named = |name: &str| format!("displayName eq {}", Value::from(name));
+        let filter = |name: &str| format!("displayName eq {}", Value::from(name));
         match surface {
-            Surface::GroupsByName => self.query(&groups, &named(&team.display_name)).await,
-            Surface::GroupsByFormerName(former) => self.query(&groups, &named(former)).await,
+            Surface::GroupsByName => self.query(&groups, &filter(&team.display_name)).await,
+            Surface::GroupsByFormerName(former) => self.query(&groups, &filter(former)).await,
             Surface::ListOfGroups => {
                 let (mut all, reply) = self.walk(&groups).await?;
                 let ours = |group: &Value| {
@@ -325,171 +339,10 @@ impl Observer<'_> {
             all.extend(fresh);
         }
     }
-
-    /// Holds the groups that are shown against those expected; groups from elsewhere do not count.
-    fn judge_groups(&self, found: &[Value], expected: &[String], pointer: &str) -> Reading {
-        let shown: BTreeSet<&str> = if pointer.is_empty() {
-            found
-                .iter()
-                .filter_map(|group| group["id"].as_str())
-                .collect()
-        } else {
-            let lists = found.iter().filter_map(|user| user["groups"].as_array());
-            lists
-                .flatten()
-                .filter_map(|group| group["value"].as_str())
-                .collect()
-        };
-        let teams = self.stage.teams.iter();
-        let is_shown = |team: &&Team| team.id.as_deref().is_some_and(|id| shown.contains(id));
-        let got: BTreeSet<&String> = teams.filter(is_shown).map(|team| &team.name).collect();
-        let expected: BTreeSet<&String> = expected.iter().collect();
-        if got == expected {
-            return Reading::Right;
-        }
-        wrong(
-            format!("groups {}", names(&expected)),
-            format!("groups {}", names(&got)),
-        )
-    }
-
-    /// Holds the members of a group against those expected: exactly these, each once.
-    fn judge_members(&self, expected: &[String], found: &[Value]) -> Reading {
-        let [group] = found else {
-            return wrong("the group", "it is gone");
-        };
-        let shown = group["members"].as_array().into_iter().flatten();
-        let mut shown: Vec<&str> = shown
-            .filter_map(|member| member["value"].as_str())
-            .collect();
-        shown.sort_unstable();
-        let accounts = expected.iter().map(|name| self.stage.account(name));
-        let mut ids: Vec<&str> = accounts
-            .filter_map(|account| account.id.as_deref())
-            .collect();
-        ids.sort_unstable();
-        if shown == ids {
-            return Reading::Right;
-        }
-        let is_shown =
-            |account: &&Account| account.id.as_deref().is_some_and(|id| shown.contains(&id));
-        let got = self
-            .stage
-            .accounts
-            .iter()
-            .filter(is_shown)
-            .map(|account| &account.name);
-        wrong(
-            format!("members {}", names(&expected.iter().collect())),
-            format!(
-                "members {} of {} in all",
-                names(&got.collect()),
-                shown.len()
-            ),
-        )
-    }
-}
-
-fn judge_group(team: &Team, gone: bool, found: &[Value]) -> Reading {
-    match found {
-        [] if gone => Reading::Right,
-        [group, ..] if gone => wrong("no such group", short(group)),
-        [group] if group["id"].as_str() != team.id.as_deref() => {
-            wrong(format!("the group with id {:?}", team.id), short(group))
-        }
-        [group] if group["displayName"] != team.display_name.as_str() => {
-            wrong(format!("displayName {:?}", team.display_name), short(group))
-        }
-        [_] => Reading::Right,
-        _ => wrong(format!("one group {:?}", team.display_name), count(found)),
-    }
-}
-
-fn judge_account(account: &Account, state: State, found: &[Value]) -> Reading {
-    match state {
-        State::Gone => match found {
-            [] => Reading::Right,
-            [user, ..] => wrong("nobody", short(user)),
-        },
-        State::Inactive => {
-            if let Some(user) = found.iter().find(|user| user["active"].is_null()) {
-                return Reading::NotObservable(format!("active is not shown: {}", short(user)));
-            }
-            match found.iter().find(|user| user["active"] != false) {
-                Some(user) => wrong("active false, or nobody", short(user)),
-                None => Reading::Right,
-            }
-        }
-        State::Active => match found {
-            [user] if user["id"].as_str() != account.id.as_deref() => {
-                wrong(format!("the account with id {:?}", account.id), short(user))
-            }
-            [user] if user["active"] == false => wrong("active true", short(user)),
-            [_] => Reading::Right,
-            _ => wrong(format!("one account of {}", account.name), count(found)),
-        },
-    }
-}
-
-/// Judges who is found among the active ones. A hit that says of itself to be inactive tells of the filter, not of the account.
-fn judge_active_filter(account: &Account, state: State, found: &[Value]) -> Reading {
-    match found {
-        [user, ..] if user["active"] == false => {
-            Reading::NotObservable("the filter finds accounts that are not active".to_owned())
-        }
-        [user, ..] if state != State::Active => wrong("not among the active", short(user)),
-        [] if state == State::Active => wrong("among the active", "nobody"),
-        _ if state == State::Active => judge_account(account, state, found),
-        _ => Reading::Right,
-    }
-}
-
-fn judge_membership(account: &Account, expected: bool, found: &[Value]) -> Reading {
-    let [group] = found else {
-        return wrong("the group", "it is gone");
-    };
-    let members = group["members"].as_array();
-    let values = members.into_iter().flatten().map(|member| &member["value"]);
-    let listed = values
-        .filter(|value| value.as_str() == account.id.as_deref())
-        .count();
-    match (expected, listed) {
-        (true, 1) | (false, 0) => Reading::Right,
-        (true, _) => wrong(
-            format!("{} among the members", account.name),
-            format!(
-                "{} members, {listed} times {}",
-                members.map_or(0, Vec::len),
-                account.name
-            ),
-        ),
-        (false, _) => wrong(
-            format!("{} not among the members", account.name),
-            format!(
-                "{} among {} members",
-                account.name,
-                members.map_or(0, Vec::len)
-            ),
-        ),
-    }
-}
-
-fn judge_former_name(former: &str, found: &[Value]) -> Reading {
-    match found {
-        [] => Reading::Right,
-        [group, ..] => wrong(format!("no group {former:?} any more"), short(group)),
-    }
 }
 
 fn resources(reply: &Reply) -> Vec<Value> {
     reply.all("/Resources/*").into_iter().cloned().collect()
-}
-
-fn wrong(expected: impl Into<String>, got: impl Into<String>) -> Reading {
-    Reading::Wrong {
-        expected: expected.into(),
-        got: got.into(),
-    }
 }
 
 fn read_as(reading: Reading, reply: &Reply) -> Read {
@@ -497,27 +350,4 @@ fn read_as(reading: Reading, reply: &Reply) -> Read {
         reading,
         exchange: Some(reply.answer().exchange.clone()),
     }
-}
-
-fn names(names: &BTreeSet<&String>) -> String {
-    let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-    format!("[{}]", names.join(", "))
-}
-
-fn count(found: &[Value]) -> String {
-    match found {
-        [] => "nothing".to_owned(),
-        [one] => short(one),
-        several => format!("{} of them", several.len()),
-    }
-}
-
-/// What a resource says of itself, as far as it matters here.
-fn short(resource: &Value) -> String {
-    let telling = ["id", "userName", "displayName", "active"];
-    let shown = telling
-        .iter()
-        .filter(|name| !resource[**name].is_null())
-        .map(|name| format!("{name} {}", resource[*name]));
-    shown.collect::<Vec<_>>().join(", ")
 }

@@ -1,0 +1,37 @@
+//! RFC 7644 section 4, what a provider says about itself: its configuration, its resource types, its schemas.
+
+mod config;
+mod schemas;
+mod types;
+
+pub(super) use config::CHECKS as CONFIG;
+pub(super) use schemas::CHECKS as SCHEMAS;
+pub(super) use types::CHECKS as TYPES;
+
+use super::trial::Trial;
+use crate::outcome::Stop;
+use crate::reply::Reply;
+use serde_json::Value;
+
+/// A document that the rule presupposes.
+async fn document(t: &Trial, path: &str) -> Result<Reply, Stop> {
+    let reply = t.read(path).await?;
+    let readable = reply.status(&[200]).and_then(Reply::json);
+    readable.map_err(|stop| stop.into_blocked("reading what the rule is about"))?;
+    Ok(reply)
+}
+
+/// The entries of a discovery document; without any there is nothing to judge.
+fn some(entries: &[Value]) -> Result<&[Value], Stop> {
+    if entries.is_empty() {
+        return Err(Stop::Blocked("nothing is listed".to_owned()));
+    }
+    Ok(entries)
+}
+
+/// A list response whose total is the number of its resources; returns that number.
+fn listed(reply: &Reply) -> Result<usize, Stop> {
+    let count = reply.list()?.all("/Resources/*").len();
+    reply.at("/totalResults", count)?;
+    Ok(count)
+}
