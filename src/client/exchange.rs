@@ -43,7 +43,7 @@ impl Exchange {
         let mut has_type = false;
         for (name, value) in &self.request_headers {
             has_type |= name.eq_ignore_ascii_case("content-type");
-            let ours = name == "Authorization";
+            let ours = name.eq_ignore_ascii_case("authorization");
             // The run's own credentials are hidden; a shell can put them back.
             match value.strip_suffix(HIDDEN).filter(|_| ours) {
                 Some("Basic ") => line.push_str(" -u \"$SCIMPROOF_USER:$SCIMPROOF_PASSWORD\""),
