@@ -307,12 +307,14 @@ async fn refused_credentials_end_the_run_before_anything_is_judged() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_open_provider_is_not_blamed_for_being_open() {
+async fn an_open_provider_is_blamed_only_by_who_has_a_token_for_it() {
     let (base, provider) = twisted(None, |_, _| None).await;
-    for token in [None, Some(TOKEN)] {
-        let (ran, told) = check(&base, &provider, token).await;
-        assert_eq!(ran.code, 0, "{}", ran.said());
-        assert_eq!(told.features["authentication"], false);
-        assert_eq!(told.of("auth/", "skipped"), 3, "{}", ran.said());
-    }
+    let (ran, told) = check(&base, &provider, None).await;
+    assert_eq!(ran.code, 0, "{}", ran.said());
+    assert_eq!(told.of("auth/", "skipped"), 3, "{}", ran.said());
+
+    // Whoever has a token believes that it protects something.
+    let (ran, told) = check(&base, &provider, Some(TOKEN)).await;
+    assert_eq!(ran.code, 1, "{}", ran.said());
+    assert!(told.of("auth/", "failed") >= 2, "{}", ran.said());
 }

@@ -3,7 +3,7 @@
 
 use super::Announced;
 use super::announced::one_of;
-use crate::client::{Answer, Client, Log, Login, Request, with_query};
+use crate::client::{Answer, Client, Log, Request, with_query};
 use crate::scim::{Feature, Method, urn};
 use serde_json::{Value, json};
 
@@ -42,13 +42,8 @@ pub(super) async fn has(
                 .zip(read)
                 .is_some_and(|(patched, read)| misses_nobody(&patched, &read))
         }
-        Feature::Authentication => {
-            let request = Request::get(one_of(&users)).login(Login::None);
-            client.has_credentials()
-                && ask(request)
-                    .await
-                    .is_some_and(|it| matches!(it.status, 401 | 403))
-        }
+        // Who gives us credentials believes that they are asked for; if not, that is a finding and no leaving out.
+        Feature::Authentication => client.has_credentials(),
         // RFC 7644 section 3.4.2.4: only a provider that says so pages otherwise.
         Feature::IndexPaging => true,
         Feature::Enterprise
