@@ -1,7 +1,9 @@
 //! Discovery that is broken: the target is checked all the same, what it does not say is learnt by trying, and what is wrong with
 //! discovery is told under discovery and nowhere else.
 
+#[path = "../front/mod.rs"]
 mod front;
+mod told;
 
 use axum::body::Body;
 use axum::http;
@@ -10,11 +12,10 @@ use scimproof::client::{Client, Log, Settings};
 use scimproof::provider::{Provider, Request};
 use scimproof::scim::Feature;
 use scimproof::target::{Address, Announced, Credentials};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use std::path::Path;
+use serde_json::json;
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
+use told::Told;
 
 const TOKEN: &str = "t0ken-of-the-tests";
 const DOCUMENTS: [&str; 3] = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"];
@@ -67,43 +68,6 @@ async fn twisted(
         twist(&known, request)
     });
     (base, provider)
-}
-
-/// What a report says: how each check ended, the features, and what is at fault elsewhere than in discovery.
-struct Told {
-    outcomes: BTreeMap<String, String>,
-    features: Value,
-}
-
-impl Told {
-    fn read(report: &Path) -> Told {
-        let text = std::fs::read_to_string(report).expect("a report");
-        let events: Vec<Value> = text
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("JSON"))
-            .collect();
-        let of = |kind: &'static str| events.iter().filter(move |event| event["event"] == kind);
-        let text = |value: &Value| value.as_str().expect("a text").to_owned();
-        Told {
-            outcomes: of("check")
-                .map(|check| (text(&check["id"]), text(&check["outcome"])))
-                .collect(),
-            features: of("discovered").next().expect("it was learnt")["announced"]["features"]
-                .clone(),
-        }
-    }
-
-    fn ended(&self, outcome: &str) -> Vec<&str> {
-        let ended = self.outcomes.iter().filter(|(_, known)| *known == outcome);
-        ended.map(|(id, _)| id.as_str()).collect()
-    }
-
-    fn of(&self, area: &str, outcome: &str) -> usize {
-        self.ended(outcome)
-            .iter()
-            .filter(|id| id.starts_with(area))
-            .count()
-    }
 }
 
 /// Checks the provider; nothing may be left on it.
