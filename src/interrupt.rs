@@ -29,6 +29,9 @@ impl Interrupt {
     }
 
     /// Returns when somebody asks to stop, at once if that has happened.
+    ///
+    /// # Panics
+    /// Never: the other end of the channel lives in `self`.
     pub async fn wait(&self) {
         let mut seen = self.flag.subscribe();
         seen.wait_for(|asked| *asked)

@@ -1,6 +1,7 @@
 //! The command line as a stranger meets it: help texts, and every `$ scimproof` line of the README.
 
 use assert_cmd::Command;
+use std::fmt::Write as _;
 
 fn scimproof(state: &std::path::Path) -> Command {
     let mut command = Command::cargo_bin("scimproof").expect("the binary is built");
@@ -27,7 +28,7 @@ fn help_teaches() {
             .output()
             .expect("the binary runs");
         assert!(output.status.success(), "{command} --help failed");
-        text.push_str(&format!("$ scimproof {}\n", arguments.join(" ")));
+        let _ = writeln!(text, "$ scimproof {}", arguments.join(" "));
         text.push_str(&String::from_utf8_lossy(&output.stdout));
         text.push('\n');
     }

@@ -45,7 +45,7 @@ impl Clean {
         for left in &cleaned.left {
             eprintln!("scimproof: left behind: {left}");
         }
-        Ok(if cleaned.left.is_empty() { 0 } else { 1 })
+        Ok(u8::from(!cleaned.left.is_empty()))
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) struct Play {
     #[arg(value_name = "URL | BEHAVIOUR")]
     words: Vec<String>,
     #[command(flatten)]
-    play: PlayFlags,
+    flags: PlayFlags,
     /// Scenarios played side by side
     #[arg(long, value_name = "NUMBER", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=64))]
     jobs: u16,
@@ -30,7 +30,7 @@ pub(super) struct Play {
 impl Play {
     pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
         let words = Words::read(&self.words)?;
-        let scenarios = self.play.scenarios(&words.behaviours)?;
+        let scenarios = self.flags.scenarios(&words.behaviours)?;
         let order = Order {
             command: "play",
             url: words.url.as_deref(),
@@ -38,7 +38,7 @@ impl Play {
             run: &self.run,
             surroundings,
         };
-        let (options, jobs) = (self.play.options(), usize::from(self.jobs));
+        let (options, jobs) = (self.flags.options(), usize::from(self.jobs));
         order
             .carry_out(async |work| {
                 run::play(

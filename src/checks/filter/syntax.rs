@@ -73,7 +73,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let malformed = [
-                    r#"userName eq"#,
+                    "userName eq",
                     r#"eq "a""#,
                     r#"(userName eq "a""#,
                     r#"userName eq "a" and"#,
