@@ -109,7 +109,7 @@ pub enum Error {
     },
     /// A 429 that did not end within the time we are ready to wait.
     #[error(
-        "{method} {url}: still answered 429 after waiting {waited:?}; give the target time, or a lower rate"
+        "{method} {url}: answered 429 and asks for {asked:?} more, after {waited:?} of waiting; give the target time, or us more --patience"
     )]
     Throttled {
         /// The request method.
@@ -118,6 +118,8 @@ pub enum Error {
         url: String,
         /// How long we waited in all.
         waited: Duration,
+        /// How long the last answer asks us to wait.
+        asked: Duration,
     },
     /// Terminal or pipe broke while a report was written.
     #[error("cannot write the report: {0}")]

@@ -106,7 +106,7 @@ pub enum Feature {
     Group,
     /// The enterprise extension of User (RFC 7643 section 4.3).
     Enterprise,
-    /// Requests without valid credentials are refused (RFC 7644 section 2).
+    /// Credentials, which the run was given and the provider must ask for (RFC 7644 section 2).
     Authentication,
 }
 

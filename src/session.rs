@@ -114,7 +114,10 @@ impl Session {
     /// # Errors
     /// When no answer came, the journal could not be written, or the request would touch what is not ours.
     pub async fn send(&self, part: &Part, request: &Request) -> Result<Answer, Error> {
-        self.hide_password(request);
+        // A password is hidden from the moment it is first sent.
+        if let Some(body) = &request.body {
+            self.client.secrets().add_passwords(body);
+        }
         let Some(endpoint) = self.guard(request)? else {
             return self.client.send(request, &part.log).await;
         };
@@ -156,28 +159,6 @@ impl Session {
             Method::Post | Method::Put if marked => Ok(Some(format!("/{endpoint}"))),
             Method::Put | Method::Patch | Method::Delete if of_one => Ok(None),
             _ => refuse("the body does not carry the run's marker"),
-        }
-    }
-
-    /// A password is hidden from the moment it is first sent.
-    fn hide_password(&self, request: &Request) {
-        let Some(body) = request
-            .body
-            .as_ref()
-            .filter(|body| body.contains("\"password\""))
-        else {
-            return;
-        };
-        let body: Value = serde_json::from_str(body).unwrap_or_default();
-        let in_operations = body["Operations"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|operation| &operation["value"]);
-        for value in in_operations.chain([&body]) {
-            if let Some(password) = value["password"].as_str() {
-                self.client.secrets().add(password);
-            }
         }
     }
 

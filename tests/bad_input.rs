@@ -56,6 +56,7 @@ fn say(args: &[&str], state: &Path, hidden: &[(&str, &str)]) -> String {
         "{stderr}exit {}\n\n",
         output.status.code().unwrap_or(-1)
     );
+    text = text.replace(&state.display().to_string(), "STATE");
     for (value, name) in hidden {
         text = text.replace(value, name);
     }

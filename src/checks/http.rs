@@ -22,7 +22,7 @@ pub(super) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let user = t.user().await?;
-                let bare = Request::bare(Method::Get, user.path.clone());
+                let bare = Request::get(user.path.clone()).without("Accept");
                 for request in [bare.clone(), bare.header("Accept", "*/*")] {
                     let reply = t.send(request).await?;
                     reply.status(&[200])?;

@@ -37,6 +37,9 @@ pub(super) struct TargetFlags {
     /// Time allowed for a whole answer
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration::length)]
     timeout: Duration,
+    /// Time that 429 answers may hold back one request
+    #[arg(long, value_name = "TIME", default_value = "2m", value_parser = duration::length)]
+    patience: Duration,
     /// Largest answer that is read, in MiB
     #[arg(long, value_name = "MIB", default_value = "16", value_parser = clap::value_parser!(u64).range(1..=1024))]
     max_answer: u64,
@@ -66,10 +69,10 @@ impl TargetFlags {
             connect_timeout: self.connect_timeout,
             timeout: self.timeout,
             max_answer: self.max_answer << 20,
+            patience: self.patience,
             ca_file: self.ca_file.clone(),
             insecure: self.insecure,
             headers: self.headers.clone(),
-            ..Settings::default()
         }
     }
 

@@ -3,7 +3,7 @@
 use super::HIDDEN;
 use serde::Serialize;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// One request and what came back, without secrets.
@@ -36,9 +36,16 @@ impl Exchange {
     #[must_use]
     pub fn curl(&self) -> String {
         let mut line = format!("curl -i -X {} {}", self.method, quoted(&self.url));
+        // Brackets mean something to curl.
+        if self.url.contains(['[', ']', '{', '}']) {
+            line.push_str(" --globoff");
+        }
+        let mut has_type = false;
         for (name, value) in &self.request_headers {
+            has_type |= name.eq_ignore_ascii_case("content-type");
+            let ours = name.eq_ignore_ascii_case("authorization");
             // The run's own credentials are hidden; a shell can put them back.
-            match value.strip_suffix(HIDDEN) {
+            match value.strip_suffix(HIDDEN).filter(|_| ours) {
                 Some("Basic ") => line.push_str(" -u \"$SCIMPROOF_USER:$SCIMPROOF_PASSWORD\""),
                 Some(scheme) => {
                     let _ = write!(line, " -H \"{name}: {scheme}$SCIMPROOF_TOKEN\"");
@@ -49,6 +56,10 @@ impl Exchange {
             }
         }
         if let Some(body) = &self.request_body {
+            if !has_type {
+                // Otherwise curl would call it a web form.
+                line.push_str(" -H 'Content-Type:'");
+            }
             let _ = write!(line, " --data-raw {}", quoted(body));
         }
         line
@@ -91,7 +102,7 @@ impl Log {
     pub fn add(&self, exchange: Arc<Exchange>) {
         if let Some(kept) = &self.kept {
             kept.lock()
-                .expect("nothing panics while it holds this lock")
+                .unwrap_or_else(PoisonError::into_inner)
                 .push(exchange);
         }
     }
@@ -101,9 +112,7 @@ impl Log {
     pub fn all(&self) -> Vec<Arc<Exchange>> {
         let kept = self.kept.as_ref();
         kept.map_or_else(Vec::new, |kept| {
-            kept.lock()
-                .expect("nothing panics while it holds this lock")
-                .clone()
+            kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
         })
     }
 }

@@ -4,6 +4,7 @@ mod exchange;
 mod pace;
 mod request;
 mod secrets;
+mod transport;
 
 pub use exchange::{Exchange, Log, milliseconds};
 pub use pace::Throttling;
@@ -102,7 +103,7 @@ impl Client {
     ) -> Result<Self, Error> {
         let secrets = Secrets::default();
         Ok(Client {
-            http: transport(&address, &settings)?,
+            http: transport::new(&address, &settings)?,
             authorization: credentials.header(&secrets)?,
             secrets,
             address,
@@ -151,20 +152,23 @@ impl Client {
         let mut waited = Duration::ZERO;
         let mut tries = 0;
         loop {
-            self.pace.wait().await;
+            self.pace.wait(self.settings.patience).await;
             let answer = self.send_once(request, log).await?;
             if answer.status != 429 {
                 return Ok(answer);
             }
-            waited += self.pace.note(&answer, tries);
-            tries += 1;
-            if waited > self.settings.patience {
+            let left = self.settings.patience.saturating_sub(waited);
+            let asked = self.pace.note(&answer, tries, left);
+            if asked > left {
                 return Err(Error::Throttled {
                     method: request.method.as_str(),
                     url: answer.exchange.url.clone(),
                     waited,
+                    asked,
                 });
             }
+            waited += asked;
+            tries += 1;
         }
     }
 
@@ -200,7 +204,7 @@ impl Client {
         let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
             .expect("the methods of RFC 7644 are methods of HTTP");
         let mut outgoing = reqwest::Request::new(method, url);
-        for (name, value) in self.settings.headers.iter().chain(&request.headers) {
+        for (name, value) in self.headers(request) {
             let unusable = |why: &str| Error::Usage(format!("header {name:?}: {why}"));
             let name = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| unusable("this is not a header name"))?;
@@ -211,13 +215,32 @@ impl Client {
         let authorization = match &request.login {
             Login::Ours => self.authorization.clone(),
             Login::None => None,
-            Login::Other(value) => HeaderValue::from_str(value).ok(),
+            Login::Other(value) => Some(HeaderValue::from_str(value).map_err(|_| {
+                Error::Usage(
+                    "these credentials have a character that no header can carry".to_owned(),
+                )
+            })?),
         };
         if let Some(value) = authorization {
             outgoing.headers_mut().insert(AUTHORIZATION, value);
         }
         *outgoing.body_mut() = request.body.clone().map(Into::into);
         Ok(outgoing)
+    }
+
+    /// The headers of a request besides Authorization: its own, and those of the run in place of them.
+    fn headers<'a>(
+        &'a self,
+        request: &'a Request,
+    ) -> impl Iterator<Item = &'a (String, String)> + 'a {
+        let ours = &self.settings.headers;
+        let replaced = |name: &str| {
+            ours.iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(name))
+        };
+        let own = request.headers.iter();
+        ours.iter()
+            .chain(own.filter(move |(name, _)| !replaced(name)))
     }
 
     /// Sends it and reads the answer to its last byte, up to the largest size we hold.
@@ -229,7 +252,9 @@ impl Client {
         let no_answer = |source: reqwest::Error| Error::NoAnswer {
             method: shown.request.method.as_str(),
             url: shown.url.clone(),
-            why: self.secrets.hide(&reason(&source, &self.settings)),
+            why: self
+                .secrets
+                .hide(&transport::reason(&source, &self.settings)),
         };
         let mut response = self.http.execute(outgoing).await.map_err(no_answer)?;
         let mut body = Vec::new();
@@ -263,14 +288,9 @@ impl Client {
         took: Duration,
     ) -> Exchange {
         let hide = |text: &str| self.secrets.hide(text);
-        let hide_all = |headers: &[(String, String)]| -> Vec<(String, String)> {
-            headers
-                .iter()
-                .map(|(name, value)| (name.clone(), hide(value)))
-                .collect()
-        };
-        let mut request_headers = hide_all(&self.settings.headers);
-        request_headers.extend(hide_all(&shown.request.headers));
+        let hidden = |(name, value): &(String, String)| (name.clone(), hide(value));
+        let hide_all = |headers: &[(String, String)]| headers.iter().map(hidden).collect();
+        let mut request_headers: Vec<_> = self.headers(shown.request).map(hidden).collect();
         let authorization = match &shown.request.login {
             Login::Ours => self
                 .authorization
@@ -309,80 +329,4 @@ struct Received {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
-}
-
-/// Connections and TLS. Whatever would hide the wire is off: redirects, retries, decompression.
-fn transport(address: &Address, settings: &Settings) -> Result<reqwest::Client, Error> {
-    let mut builder = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .gzip(false)
-        .connect_timeout(settings.connect_timeout)
-        .timeout(settings.timeout)
-        .tls_danger_accept_invalid_certs(settings.insecure);
-    if address.is_loopback() {
-        builder = builder.no_proxy();
-    }
-    if let Some(path) = &settings.ca_file {
-        builder = builder.tls_certs_only(authorities(path)?);
-    } else if !address.is_https() {
-        // Plain HTTP must also work in an image without any certificate authority.
-        builder = builder.tls_certs_only([]);
-    }
-    builder.build().map_err(|source| Error::Start {
-        what: "the HTTP client",
-        why: format!(
-            "{}; if this system has no certificate authorities, install ca-certificates or give --ca-file",
-            innermost(&source)
-        ),
-    })
-}
-
-fn authorities(path: &std::path::Path) -> Result<Vec<reqwest::Certificate>, Error> {
-    let file = |source| Error::File {
-        path: path.to_owned(),
-        doing: "cannot read the CA file",
-        source,
-    };
-    let pem = std::fs::read(path).map_err(file)?;
-    let found = reqwest::Certificate::from_pem_bundle(&pem)
-        .map_err(|source| file(std::io::Error::other(innermost(&source))))?;
-    if found.is_empty() {
-        return Err(file(std::io::Error::other("no PEM certificate in it")));
-    }
-    Ok(found)
-}
-
-/// Why there was no answer, in words that say what to look at.
-fn reason(error: &reqwest::Error, settings: &Settings) -> String {
-    let inner = innermost(error);
-    if error.is_timeout() && error.is_connect() {
-        format!(
-            "no connection within {:?} (--connect-timeout)",
-            settings.connect_timeout
-        )
-    } else if error.is_timeout() {
-        format!("no whole answer within {:?} (--timeout)", settings.timeout)
-    } else if error.is_connect() {
-        let lower = inner.to_lowercase();
-        let advice = if lower.contains("certificate") || lower.contains("unknownissuer") {
-            "; for a private certificate authority give --ca-file"
-        } else if lower.contains("tls") || lower.contains("corrupt message") {
-            "; is this an https address?"
-        } else {
-            "; is the address right, and is the provider running?"
-        };
-        format!("no connection: {inner}{advice}")
-    } else {
-        format!("the answer broke off: {inner}")
-    }
-}
-
-/// The message at the end of the chain of causes: the one that says what happened.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    cause.to_string()
 }

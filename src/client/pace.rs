@@ -6,12 +6,17 @@ use jiff::fmt::rfc2822;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+/// The first wait where the target names none; it doubles six times.
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+/// The first wait where the target says "at once"; it doubles too, so that even this comes to an end.
+const AT_ONCE: Duration = Duration::from_millis(50);
+
 /// How often and how long the target slowed us down.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize)]
 pub struct Throttling {
     /// Answers with status 429.
     pub answers: u64,
-    /// Seconds that the target asked us to wait, summed over those answers.
+    /// Seconds that they asked us to wait, summed; our own wait where they asked for none.
     pub asked_seconds: f64,
 }
 
@@ -28,8 +33,9 @@ struct State {
 }
 
 impl Pace {
-    /// Waits until the target may be asked again.
-    pub(super) async fn wait(&self) {
+    /// Waits until the target may be asked again, but no longer than `longest`.
+    pub(super) async fn wait(&self, longest: Duration) {
+        let end = Instant::now() + longest;
         loop {
             let until = self
                 .state
@@ -37,25 +43,31 @@ impl Pace {
                 .expect("nothing panics while it holds this lock")
                 .not_before;
             match until {
-                Some(until) if until > Instant::now() => {
-                    tokio::time::sleep_until(until.into()).await
+                Some(until) if until.min(end) > Instant::now() => {
+                    tokio::time::sleep_until(until.min(end).into()).await;
                 }
                 _ => return,
             }
         }
     }
 
-    /// Notes a 429 and returns how long it asks us to wait; `tries` counts the ones before it.
-    pub(super) fn note(&self, answer: &Answer, tries: u32) -> Duration {
-        // Without a Retry-After we back off by ourselves, from half a second up.
-        let wait = retry_after(answer)
-            .unwrap_or_else(|| Duration::from_millis(500) * 2_u32.saturating_pow(tries.min(6)));
+    /// Notes a 429 and returns how long it asks us to wait; `tries` counts the ones before it. A wait longer than
+    /// `longest` holds nobody back: the request is given up, and the others may hear better.
+    pub(super) fn note(&self, answer: &Answer, tries: u32, longest: Duration) -> Duration {
+        let growth = 2_u32.pow(tries.min(6));
+        let wait = match retry_after(answer) {
+            Some(asked) => asked.max(AT_ONCE * growth),
+            None => FIRST_WAIT * growth,
+        };
         let mut state = self
             .state
             .lock()
             .expect("nothing panics while it holds this lock");
         state.seen.answers += 1;
         state.seen.asked_seconds += wait.as_secs_f64();
+        if wait > longest {
+            return wait;
+        }
         let until = Instant::now() + wait;
         state.not_before = Some(state.not_before.map_or(until, |known| known.max(until)));
         wait

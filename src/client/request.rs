@@ -3,6 +3,10 @@
 use crate::scim::{MEDIA_TYPE, Method};
 use serde_json::Value;
 
+/// How requests of our own announce themselves; some providers refuse those that do not (GitHub does). What a persona
+/// sends carries the persona's headers and nothing else.
+const USER_AGENT: &str = concat!("scimproof/", env!("CARGO_PKG_VERSION"));
+
 /// With which credentials a request goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Login {
@@ -42,10 +46,12 @@ impl Request {
         }
     }
 
-    /// A request without a body that asks for SCIM.
+    /// A request of our own without a body, which asks for SCIM.
     #[must_use]
     pub fn new(method: Method, path: impl Into<String>) -> Self {
-        Request::bare(method, path).header("Accept", MEDIA_TYPE)
+        Request::bare(method, path)
+            .header("User-Agent", USER_AGENT)
+            .header("Accept", MEDIA_TYPE)
     }
 
     /// A GET that asks for SCIM.
@@ -70,10 +76,17 @@ impl Request {
 
     /// Sets a header, in place of one of the same name.
     #[must_use]
-    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+    pub fn header(self, name: &str, value: impl Into<String>) -> Self {
+        let mut request = self.without(name);
+        request.headers.push((name.to_owned(), value.into()));
+        request
+    }
+
+    /// Leaves a header out.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
         self.headers
             .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-        self.headers.push((name.to_owned(), value.into()));
         self
     }
 

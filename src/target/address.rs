@@ -42,7 +42,8 @@ impl Address {
     /// # Errors
     /// When a whole URL leads to another origin: our credentials are not for it.
     pub fn join(&self, path: &str) -> Result<Url, Error> {
-        if path.contains("://") {
+        // A path may well have an address in its query.
+        if !path.starts_with('/') && path.contains("://") {
             let url = Url::parse(path);
             return url
                 .ok()
@@ -55,14 +56,25 @@ impl Address {
                     ),
                 });
         }
+        // The URL parser would climb: DELETE /Users/.. is DELETE of the base URL.
+        let climbs = |segment: &str| matches!(segment.replace("%2e", ".").as_str(), "." | "..");
+        let path_only = path.split('?').next().unwrap_or("").to_ascii_lowercase();
+        if path_only.split('/').any(climbs) {
+            return Err(Error::Url {
+                given: path.to_owned(),
+                why: "an id of dots leads to another resource".to_owned(),
+            });
+        }
         let (path, query) = path
             .split_once('?')
             .map_or((path, None), |(path, query)| (path, Some(query)));
         let mut url = self.base.clone();
-        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        url.set_path(&format!("{}{path}", self.path()));
         match (self.base.query(), query) {
-            (Some(ours), Some(query)) => url.set_query(Some(&format!("{ours}&{query}"))),
-            (None, Some(query)) => url.set_query(Some(query)),
+            (Some(ours), Some(query)) if !ours.is_empty() => {
+                url.set_query(Some(&format!("{ours}&{query}")));
+            }
+            (_, Some(query)) => url.set_query(Some(query)),
             (_, None) => {}
         }
         Ok(url)
@@ -82,9 +94,15 @@ impl Address {
     pub fn resolve(&self, reference: &str) -> String {
         let mut root = self.base.clone();
         root.set_query(None);
-        root.set_path(&format!("{}/", self.base.path().trim_end_matches('/')));
+        root.set_path(&format!("{}/", self.path()));
         root.join(reference)
             .map_or_else(|_| reference.to_owned(), |url| url.to_string())
+    }
+
+    /// The path of the base URL, without a slash at its end.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.base.path().trim_end_matches('/')
     }
 
     /// The base URL as text.
@@ -174,6 +192,12 @@ mod tests {
         assert!(address.join("http://elsewhere/Users/1").is_err());
         assert_eq!(address.below("http://h/scim/Users/1"), Some("/Users/1"));
         assert_eq!(address.below("http://h/other"), None);
+        assert!(address.join("/Users/..").is_err());
+        assert!(address.join("/Users/%2E%2e?a").is_err());
+        assert_eq!(
+            joined("http://h?", "/Users?a=http://x"),
+            "http://h/Users?a=http://x"
+        );
         for reference in ["http://h/scim/Users/1", "/scim/Users/1", "Users/1"] {
             assert_eq!(address.resolve(reference), "http://h/scim/Users/1");
         }

@@ -3,7 +3,10 @@
 mod address;
 mod announced;
 mod credentials;
+mod document;
+mod tried;
 
 pub use address::Address;
-pub use announced::{Announced, Document, ResourceType};
+pub use announced::Announced;
 pub use credentials::Credentials;
+pub use document::Document;

@@ -13,6 +13,7 @@ use scimproof::outcome::Outcome;
 use scimproof::requirements::Severity;
 use scimproof::session::Cleaned;
 use scimproof::target::{Announced, Document};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const BASE: &str = "https://scim.example.com/v2";
@@ -173,6 +174,7 @@ fn discovered() -> Event {
                 ("sort", false),
             ]
             .into(),
+            endpoints: BTreeMap::new(),
         }),
     }
 }

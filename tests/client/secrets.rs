@@ -1,0 +1,165 @@
+//! Secrets: what is recorded never holds one, and yet can be sent again with curl.
+
+use super::raw::{Piece, Raw, whole};
+use scimproof::client::{Exchange, Log, Login, Request, Settings};
+use scimproof::scim::Method;
+use scimproof::target::Credentials;
+use std::process::Command;
+
+const TOKEN: &str = "t0ken/of+the=tests";
+const PASSWORD: &str = "Pw-\"ö&1";
+
+/// The exchange of one request, answered with what was heard: a provider that echoes.
+async fn echoed(credentials: &Credentials, request: &Request) -> (Exchange, Raw) {
+    let raw = Raw::new(|_, heard| {
+        let login = heard.header("authorization").unwrap_or_default().to_owned();
+        let path = heard.line.split(' ').nth(1).unwrap_or_default();
+        let token = login.split(' ').nth(1).unwrap_or_default();
+        let body = format!(
+            "{{\"you\":{:?},\"sent\":{},\"page\":\"{}\"}}",
+            login,
+            if heard.body.is_empty() {
+                "null"
+            } else {
+                &heard.body
+            },
+            PASSWORD.replace('&', "&amp;").replace('"', "&quot;"),
+        );
+        let location: &'static str = format!("Location: {path}").leak();
+        let echo: &'static str = format!("X-Echo: {token}").leak();
+        whole("200 OK", &[location, echo], &body)
+    })
+    .await;
+    let client = raw.client_with(credentials, Settings::default());
+    client.secrets().add(PASSWORD);
+    let log = Log::keeping();
+    let answer = client.send(request, &log).await.expect("an answer");
+    assert_eq!(log.all().len(), 1);
+    ((*answer.exchange).clone(), raw)
+}
+
+#[tokio::test]
+async fn no_secret_stands_in_an_exchange() {
+    let basic = Credentials::Basic {
+        user: "ann".to_owned(),
+        password: TOKEN.to_owned().into(),
+    };
+    let body = serde_json::json!({ "password": PASSWORD, "title": "kept" });
+    let path = format!(
+        "/Users?a={}&b={}",
+        scimproof::client::encode(TOKEN),
+        scimproof::client::encode(PASSWORD)
+    );
+    for credentials in [Credentials::bearer(TOKEN), basic] {
+        let request = Request::with_json(Method::Post, &path, &body).header("X-Api-Key", TOKEN);
+        let (exchange, raw) = echoed(&credentials, &request).await;
+        assert!(raw.heard()[0].body.contains("Pw-"), "it was sent");
+        let told = serde_json::to_string(&exchange).expect("it serialises") + &exchange.curl();
+        for secret in ["t0ken", "Pw-", "of%2Bthe", "dG9rZW4", "YW5uOn"] {
+            assert!(!told.contains(secret), "{secret} in {told}");
+        }
+        assert!(
+            told.contains("kept") && told.contains("/Users?a=***&b=***"),
+            "{told}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_secret_stands_in_an_error() {
+    let raw = Raw::always(vec![Piece::Text("HTTP/1.1 200 OK\r\nConte".to_owned())]).await;
+    let client = raw.client_with(&Credentials::bearer(TOKEN), Settings::default());
+    let log = Log::keeping();
+    let path = format!("/Users?a={}", scimproof::client::encode(TOKEN));
+    let error = client
+        .send(&Request::get(path), &log)
+        .await
+        .expect_err("it was cut");
+    let told = format!("{error} {error:?} {:?} {client:?}", log.all());
+    assert!(!told.contains("t0ken") && told.contains("?a=***"), "{told}");
+}
+
+/// The words that a shell makes of the curl line.
+fn words(exchange: &Exchange) -> Vec<String> {
+    let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{}", exchange.curl());
+    let output = Command::new("sh")
+        .args(["-c", &script])
+        .env("SCIMPROOF_TOKEN", TOKEN)
+        .env("SCIMPROOF_USER", "ann")
+        .env("SCIMPROOF_PASSWORD", PASSWORD)
+        .output()
+        .expect("there is a shell");
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("text");
+    text.trim_end_matches('\0')
+        .split('\0')
+        .map(str::to_owned)
+        .collect()
+}
+
+#[tokio::test]
+async fn curl_sends_the_same_again() {
+    let hard = "{\"a\":\"it's $HOME `id` \\\\ \\\"!\\\"\"}";
+    let request = Request::bare(Method::Post, "/Users?x=it's[1]&y=$HOME")
+        .header("Content-Type", "application/json; a=\"b\"");
+    let request = Request {
+        body: Some(hard.to_owned()),
+        ..request
+    };
+    let (exchange, raw) = echoed(&Credentials::bearer(TOKEN), &request).await;
+    let url = format!(
+        "{}{}",
+        raw.origin,
+        raw.heard()[0].line.split(' ').nth(1).expect("a target")
+    );
+    let expected = [
+        "-i",
+        "-X",
+        "POST",
+        &url,
+        "--globoff",
+        "-H",
+        "Content-Type: application/json; a=\"b\"",
+        "-H",
+        &format!("Authorization: Bearer {TOKEN}"),
+        "--data-raw",
+        hard,
+    ];
+    assert_eq!(words(&exchange), expected);
+
+    let basic = Credentials::Basic {
+        user: "ann".to_owned(),
+        password: PASSWORD.to_owned().into(),
+    };
+    let (exchange, _raw) = echoed(&basic, &Request::bare(Method::Get, "/Users")).await;
+    assert_eq!(
+        words(&exchange)[4..],
+        ["-u".to_owned(), format!("ann:{PASSWORD}")]
+    );
+
+    let wrong = Login::Other("Bearer nobody's".to_owned());
+    let (exchange, _raw) = echoed(
+        &Credentials::bearer(TOKEN),
+        &Request::bare(Method::Delete, "/Users/1").login(wrong),
+    )
+    .await;
+    assert_eq!(
+        words(&exchange)[4..],
+        ["-H", "Authorization: Bearer nobody's"]
+    );
+
+    let without = Request::bare(Method::Get, "/Users").login(Login::None);
+    let (exchange, _raw) = echoed(&Credentials::bearer(TOKEN), &without).await;
+    assert_eq!(words(&exchange).len(), 4);
+
+    // Without a media type curl must not make one up.
+    let untyped = Request {
+        body: Some("@x".to_owned()),
+        ..Request::bare(Method::Put, "/Users/1")
+    };
+    let (exchange, _raw) = echoed(&Credentials::None, &untyped).await;
+    assert_eq!(
+        words(&exchange)[4..],
+        ["-H", "Content-Type:", "--data-raw", "@x"]
+    );
+}
