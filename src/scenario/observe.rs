@@ -281,7 +281,8 @@ fn describe(truth: &Truth) -> &'static str {
             ..
         }
         | Truth::Group { gone: true, .. } => "is gone",
-        Truth::User { state: None, .. } => "is in no group but its own",
+        Truth::User { groups, .. } if groups.as_ref().is_none_or(Vec::is_empty) => "is in no group",
+        Truth::User { .. } => "is in its groups, and in no others",
         Truth::Group { gone: false, .. } => "is there",
     }
 }
