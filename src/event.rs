@@ -100,6 +100,10 @@ pub struct Played {
     /// How it ended.
     #[serde(flatten)]
     pub outcome: Outcome,
+    /// What it counts as if it failed.
+    pub severity: Severity,
+    /// Whom the failure hurts; empty if it did not fail, or the behaviour does not say.
+    pub why: String,
     /// What was observed, per read surface, in order.
     pub observed: Vec<Observed>,
     /// The command that plays it alone again.

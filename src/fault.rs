@@ -31,13 +31,14 @@ macro_rules! faults {
 
 impl Fault {
     /// The faults that no check names, because scenarios find them.
-    pub const OF_LIFE_CYCLE: [Fault; 6] = [
+    pub const OF_LIFE_CYCLE: [Fault; 7] = [
         Fault::DeactivationHasNoEffect,
         Fault::RenamingHasNoEffect,
         Fault::RenamingEmptiesGroup,
         Fault::MembershipHasNoEffect,
         Fault::RemoveMembersIgnoresValues,
         Fault::LinkingHasNoEffect,
+        Fault::DeletedStaysMember,
     ];
 
     /// The faults that no check names, because the count after a load finds them.
@@ -400,6 +401,8 @@ faults! {
     RemoveMembersIgnoresValues = "remove-members-ignores-values",
     /// A user that was made without externalId never gets one, though the change is answered with success.
     LinkingHasNoEffect = "linking-has-no-effect",
+    /// A deleted user is still among the members of the groups it was in.
+    DeletedStaysMember = "deleted-stays-member",
 
     // load: seen only afterwards, by looking who is really there
     /// POST stores a user and answers 500.

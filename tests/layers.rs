@@ -45,6 +45,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "outcome",
             "people",
             "reply",
+            "requirements",
             "scim",
             "session",
             "target",

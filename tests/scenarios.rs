@@ -2,7 +2,7 @@
 //! right scenario fails on a provider with a fault of the life cycle.
 
 use scimproof::client::{Client, Log, Settings};
-use scimproof::event::{Convergence, Events};
+use scimproof::event::{Convergence, Event, Events};
 use scimproof::fault::Fault;
 use scimproof::interrupt::Interrupt;
 use scimproof::journal::Journal;
@@ -10,6 +10,8 @@ use scimproof::outcome::Outcome;
 use scimproof::people::{Marker, People};
 use scimproof::provider;
 use scimproof::provider::serve::{Options, Served, serve};
+use scimproof::report::Tally;
+use scimproof::requirements::Severity;
 use scimproof::scenario::{
     Behaviour, Journey, Library, Performance, Persona, PlayOptions, Scenario, Taken,
 };
@@ -52,15 +54,19 @@ impl Stand {
         }
     }
 
-    async fn with(fault: Fault) -> Self {
+    async fn with(faults: impl IntoIterator<Item = Fault>) -> Self {
         Stand::new(provider::Settings {
-            faults: [fault].into(),
+            faults: faults.into_iter().collect(),
             ..provider::Settings::default()
         })
         .await
     }
 
     async fn play(&self, behaviour: &str, persona: &str) -> Performance {
+        self.perform(&scenario(behaviour, persona)).await
+    }
+
+    async fn perform(&self, scenario: &Scenario) -> Performance {
         let (sender, _receiver) = tokio::sync::mpsc::unbounded_channel();
         let options = PlayOptions {
             within: Some(Duration::from_millis(300)),
@@ -68,7 +74,7 @@ impl Stand {
             ..PlayOptions::default()
         };
         let events = Events::new(sender);
-        scenario(behaviour, persona)
+        scenario
             .perform(&self.session, &options, &events, &Interrupt::default())
             .await
     }
@@ -195,6 +201,7 @@ async fn the_right_scenario_fails_on_each_fault_of_the_life_cycle() {
             &["rfc", "entra", "okta-oin"],
         ),
         (Fault::DeletedStillListed, "delete", &["rfc", "entra"]),
+        (Fault::DeletedStaysMember, "delete", &["rfc", "entra"]),
     ];
     for fault in Fault::OF_LIFE_CYCLE {
         let is_proven = proofs.iter().any(|(known, ..)| *known == fault);
@@ -203,16 +210,18 @@ async fn the_right_scenario_fails_on_each_fault_of_the_life_cycle() {
     let mut findings = String::new();
     for (fault, behaviour, personas) in proofs {
         for persona in personas {
-            let stand = Stand::with(fault).await;
+            let stand = Stand::with([fault]).await;
             let played = stand.play(behaviour, persona).await.played;
             let _ = writeln!(findings, "{} : {behaviour} as {persona}", fault.name());
             let Outcome::Failed { finding } = played.outcome else {
                 panic!("{findings}: {:#?}", played.outcome);
             };
             let write = finding.exchange.expect("the write is the evidence");
+            let _ = writeln!(findings, "  counts    {}", played.severity.word());
             let _ = writeln!(findings, "  sent      {}", write.method);
             let _ = writeln!(findings, "  expected  {}", finding.expected);
             let _ = writeln!(findings, "  got       {}", finding.got);
+            let _ = writeln!(findings, "  why       {}", played.why);
         }
     }
     snapshot(
@@ -226,6 +235,66 @@ async fn the_right_scenario_fails_on_each_fault_of_the_life_cycle() {
             ),
         ],
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_that_stays_behind_is_a_warning() {
+    let stand = Stand::with([Fault::DeletedStaysMember]).await;
+    let played = stand.play("delete", "rfc").await.played;
+    let mut tally = Tally::default();
+    tally.add(&Event::Play(played));
+    assert_eq!((tally.warned, tally.failed), (1, 0));
+    assert_eq!((tally.exit_code(false), tally.exit_code(true)), (0, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_warning_the_play_goes_on_and_a_finding_ends_it() {
+    let behaviour = r#"
+        name = "two-leave"
+        title = "One account is deleted, another one closed, and a third one too"
+        given.users = ["first", "second", "third"]
+        given.groups.team = ["first", "second", "third"]
+        step = [
+            { do = "delete", user = "first" },
+            { observe = { user = "first", groups = [] }, severity = "warn", why = "It is a ghost." },
+            { do = "deactivate", user = "second" },
+            { observe = { user = "second", active = false }, why = "It is open." },
+            { do = "deactivate", user = "third" },
+            { observe = { user = "third", active = false } },
+        ]
+    "#;
+    let rfc = library().persona("rfc").expect("a known persona").clone();
+    let behaviour = Behaviour::read("two-leave.toml", behaviour).expect("it has its form");
+    let scenario = Scenario::new(behaviour, rfc).expect("it can be played");
+    let closed = |performance: &Performance| {
+        let taken = performance.taken.iter();
+        taken
+            .filter(|taken| taken.name.starts_with("deactivate"))
+            .count()
+    };
+
+    let stand = Stand::with([Fault::DeletedStaysMember]).await;
+    let warned = stand.perform(&scenario).await;
+    assert!(matches!(warned.played.outcome, Outcome::Failed { .. }));
+    assert_eq!(warned.played.severity, Severity::Warn);
+    assert_eq!(warned.played.why, "It is a ghost.");
+    assert_eq!(closed(&warned), 2);
+    // Only groups were asked about the one whose membership alone was looked at.
+    let of_first = warned.played.observed.iter();
+    let of_first = of_first.filter(|observed| observed.subject == "first");
+    let surfaces: Vec<&str> = of_first.map(|observed| observed.surface.as_str()).collect();
+    assert_eq!(
+        surfaces,
+        ["members of group team", "groups by members.value"]
+    );
+
+    let faults = [Fault::DeletedStaysMember, Fault::DeactivationHasNoEffect];
+    let stand = Stand::with(faults).await;
+    let failed = stand.perform(&scenario).await;
+    assert!(matches!(failed.played.outcome, Outcome::Failed { .. }));
+    assert_eq!(failed.played.severity, Severity::Fail);
+    assert_eq!(failed.played.why, "It is open.");
+    assert_eq!(closed(&failed), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -403,7 +472,10 @@ fn malformed_files_are_told_with_their_place() {
         behaviour("do = \"deactivate\"", "do = \"deactivat\""),
         behaviour("user = \"leaver\"", "user = \"leafer\""),
         behaviour("within = \"10s\"", "within = \"10 apples\""),
+        behaviour("within = \"10s\"", "severity = \"warning\""),
+        behaviour("why = \"Somebody", "why = \" \"\nwer = \"Somebody"),
         behaviour("active = false }", "active = \"False\" }"),
+        behaviour("active = false }", "as-sent = true, groups = [] }"),
         behaviour("active = false }", "active = false, gone = true }"),
         behaviour("group = \"team\"\n", ""),
         behaviour("do = \"deactivate\"", "do = \"delete\""),

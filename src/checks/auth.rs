@@ -45,11 +45,14 @@ pub(super) const CHECKS: &[Check] = &[
                 reply
                     .status(&[401])
                     .map_err(|stop| stop.into_blocked("asking without credentials"))?;
-                let challenge = reply.header("www-authenticate").unwrap_or_default();
+                let challenge = reply.header("www-authenticate");
                 reply.expect(
-                    !challenge.trim().is_empty(),
+                    challenge.is_some_and(|challenge| !challenge.trim().is_empty()),
                     "a WWW-Authenticate header with a scheme",
-                    format!("WWW-Authenticate {challenge:?}"),
+                    match challenge {
+                        None => "no WWW-Authenticate header",
+                        Some(_) => "an empty WWW-Authenticate header",
+                    },
                 )?;
                 Ok(())
             })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::store::Draft;
 use crate::fault::Fault;
@@ -27,6 +27,23 @@ pub(super) fn spoil(faults: &BTreeSet<Fault>, before: &Map<String, Value>, draft
         }
     } else if is_group && faults.contains(&Fault::MembershipHasNoEffect) {
         draft.members.roll_back();
+    }
+}
+
+/// Puts those of the deleted back into a group, as it is shown, who were in it when they were deleted.
+pub(super) fn dig_up<'d>(deleted: impl Iterator<Item = &'d Value>, group: &mut Value) {
+    let id = group["id"].clone();
+    let was_in = |user: &&Value| {
+        let groups = user["groups"].as_array();
+        groups.is_some_and(|groups| groups.iter().any(|group| group["value"] == id))
+    };
+    for user in deleted.filter(was_in) {
+        let member =
+            json!({ "value": user["id"], "$ref": user["meta"]["location"], "type": "User" });
+        match group["members"].as_array_mut() {
+            Some(members) => members.push(member),
+            None => group["members"] = json!([member]),
+        }
     }
 }
 

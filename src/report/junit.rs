@@ -5,7 +5,7 @@ use super::shown::{plain, short};
 use super::text::{list, state_in_words};
 use super::{Reporter, Tally};
 use crate::event::{Checked, Ended, Event, Loaded, Observed, Played, Started};
-use crate::outcome::Outcome;
+use crate::outcome::{Finding, Outcome};
 use crate::requirements::Severity;
 use crate::session::Cleaned;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
@@ -63,13 +63,17 @@ impl Junit {
         }
     }
 
-    fn check(&mut self, checked: &Checked) {
-        let area = checked.id.split('/').next().unwrap_or(checked.id);
-        let counts = match checked.severity {
+    /// True if what is wrong so much is a failure.
+    fn counts(&self, severity: Severity) -> bool {
+        match severity {
             Severity::Fail => true,
             Severity::Warn => self.strict,
             Severity::Info => false,
-        };
+        }
+    }
+
+    fn check(&mut self, checked: &Checked) {
+        let area = checked.id.split('/').next().unwrap_or(checked.id);
         let evidence = |finding| {
             let (exchanges, again) = (&checked.exchanges, &checked.again);
             evidence::lines(finding, exchanges, checked.why, again, &self.base)
@@ -78,20 +82,16 @@ impl Junit {
             Outcome::Failed { finding } => {
                 let evidence = body(checked.rule, &evidence(finding));
                 let header = format!("{}   {}", checked.level.word(), checked.clause);
-                if counts {
-                    let expected = short(&finding.expected);
-                    let message = format!("expected {expected}, got {}", short(&finding.got));
+                if self.counts(checked.severity) {
+                    let evidence = format!("{header}\n{evidence}");
                     failure(
                         checked.id,
                         checked.level.word(),
-                        &message,
-                        &format!("{header}\n{evidence}"),
+                        &message(finding),
+                        &evidence,
                     )
                 } else {
-                    let called = match checked.severity {
-                        Severity::Info => "note",
-                        _ => "warning",
-                    };
+                    let called = called(checked.severity);
                     let mut case = TestCase::new(checked.id, TestCaseStatus::success());
                     case.set_system_out(format!("{called}   {header}\n{evidence}"));
                     case
@@ -106,19 +106,23 @@ impl Junit {
 
     fn play(&mut self, played: &Played) {
         let name = plain(&format!("{} as {}", played.behaviour, played.persona));
-        let observed = surfaces(&played.observed);
+        let mut out = surfaces(&played.observed);
         let mut case = match &played.outcome {
             Outcome::Failed { finding } => {
                 let (exchanges, again) = (&played.exchanges, &played.again);
-                let lines = evidence::lines(finding, exchanges, "", again, &self.base);
-                let expected = short(&finding.expected);
-                let message = format!("expected {expected}, got {}", short(&finding.got));
-                failure(&name, "scenario", &message, &body(&played.title, &lines))
+                let lines = evidence::lines(finding, exchanges, &played.why, again, &self.base);
+                let evidence = body(&played.title, &lines);
+                if self.counts(played.severity) {
+                    failure(&name, "scenario", &message(finding), &evidence)
+                } else {
+                    out = format!("{}   {evidence}\n{out}", called(played.severity));
+                    TestCase::new(&name, TestCaseStatus::success())
+                }
             }
             other => unfailed(&name, other),
         };
-        if !observed.is_empty() {
-            case.set_system_out(observed);
+        if !out.is_empty() {
+            case.set_system_out(out);
         }
         case.set_classname("play")
             .set_time(duration(played.took_ms / 1e3));
@@ -202,6 +206,20 @@ impl Reporter for Junit {
         }
         Ok(())
     }
+}
+
+/// How a broken rule is called that is no failure.
+fn called(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "note",
+        Severity::Warn | Severity::Fail => "warning",
+    }
+}
+
+/// A finding in one line.
+fn message(finding: &Finding) -> String {
+    let expected = short(&finding.expected);
+    format!("expected {expected}, got {}", short(&finding.got))
 }
 
 /// A case for an outcome that is no finding.

@@ -10,11 +10,11 @@ use serde::Serialize;
 pub struct Tally {
     /// Checks and scenarios that held.
     pub passed: usize,
-    /// Findings: failed checks of severity fail, and failed scenarios.
+    /// Findings: failed checks and scenarios of severity fail.
     pub failed: usize,
-    /// Failed checks of severity warn.
+    /// Failed checks and scenarios of severity warn.
     pub warned: usize,
-    /// Failed checks of severity info.
+    /// Failed checks and scenarios of severity info.
     pub noted: usize,
     /// Checks and scenarios that do not apply.
     pub skipped: usize,
@@ -39,7 +39,7 @@ impl Tally {
     pub fn add(&mut self, event: &Event) {
         match event {
             Event::Check(checked) => self.add_outcome(&checked.outcome, checked.severity),
-            Event::Play(played) => self.add_outcome(&played.outcome, Severity::Fail),
+            Event::Play(played) => self.add_outcome(&played.outcome, played.severity),
             Event::Load(loaded) => self.add_load(loaded),
             Event::CleanedUp(cleaned) => self.left += cleaned.left.len(),
             Event::Ended(ended) => {

@@ -7,6 +7,7 @@ mod answer;
 mod behaviour;
 mod claims;
 mod deeds;
+mod ending;
 mod form;
 mod journey;
 mod library;

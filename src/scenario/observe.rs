@@ -21,7 +21,7 @@ const READS_AT_ONCE: usize = 4;
 
 /// One surface while it is being watched.
 struct Watched<'t> {
-    truth: &'t Truth,
+    observation: &'t Observation,
     surface: Surface,
     deadline: Instant,
     within: Duration,
@@ -37,7 +37,9 @@ struct Watched<'t> {
 }
 
 /// What came of one surface.
-pub(super) struct Seen {
+pub(super) struct Seen<'t> {
+    /// What it was watched for.
+    pub(super) observation: &'t Observation,
     pub(super) observed: Observed,
     /// The read that shows it best.
     pub(super) exchange: Option<Arc<Exchange>>,
@@ -46,20 +48,20 @@ pub(super) struct Seen {
 }
 
 /// Watches every surface of the truths until each has converged or its time is over. Times count from `since`.
-pub(super) async fn observe(
+pub(super) async fn observe<'t>(
     observer: &Observer<'_>,
-    observations: &[&Observation],
+    observations: &[&'t Observation],
     offered: &BTreeSet<&'static str>,
     after: &str,
     since: Instant,
     options: &PlayOptions,
-) -> Vec<Seen> {
-    let mut watched: Vec<Watched<'_>> = Vec::new();
+) -> Vec<Seen<'t>> {
+    let mut watched: Vec<Watched<'t>> = Vec::new();
     for observation in observations {
         let within = options.within.unwrap_or(observation.within);
         for surface in Surface::of(&observation.truth, observer.stage) {
             watched.push(Watched::new(
-                &observation.truth,
+                observation,
                 surface,
                 since + within,
                 within,
@@ -125,7 +127,13 @@ async fn round(observer: &Observer<'_>, watched: &mut [Watched<'_>], settle: Dur
         .collect();
     let asked: Vec<(usize, Surface, &Truth)> = open
         .into_iter()
-        .map(|at| (at, watched[at].surface.clone(), watched[at].truth))
+        .map(|at| {
+            (
+                at,
+                watched[at].surface.clone(),
+                &watched[at].observation.truth,
+            )
+        })
         .collect();
     let reads: Vec<(usize, Read, Instant)> = futures::stream::iter(asked)
         .map(|(at, surface, truth)| async move {
@@ -142,7 +150,7 @@ async fn round(observer: &Observer<'_>, watched: &mut [Watched<'_>], settle: Dur
 
 impl<'t> Watched<'t> {
     fn new(
-        truth: &'t Truth,
+        observation: &'t Observation,
         surface: Surface,
         deadline: Instant,
         within: Duration,
@@ -150,7 +158,7 @@ impl<'t> Watched<'t> {
     ) -> Self {
         let missing = surface.optional().is_some_and(|way| !offered.contains(way));
         Watched {
-            truth,
+            observation,
             surface,
             deadline,
             within,
@@ -204,10 +212,11 @@ impl<'t> Watched<'t> {
         }
     }
 
-    fn seen(self, after: &str, since: Instant) -> Seen {
+    fn seen(self, after: &str, since: Instant) -> Seen<'t> {
         let ms = |when: Instant| milliseconds(when.duration_since(since));
         let (expected, got) = self.difference;
-        let subject = match self.truth {
+        let truth = &self.observation.truth;
+        let subject = match truth {
             Truth::User { name, .. } | Truth::Group { name, .. } => name.clone(),
         };
         let surface = self.surface.name();
@@ -236,13 +245,14 @@ impl<'t> Watched<'t> {
             }
         };
         let finding = finding.map(|(expected, got)| {
-            let what = describe(self.truth);
+            let what = describe(truth);
             (
                 format!("{subject} {what}, seen as {surface}: {expected}"),
                 format!("{surface}: {got}"),
             )
         });
         Seen {
+            observation: self.observation,
             observed: Observed {
                 after: after.to_owned(),
                 subject,
@@ -259,39 +269,51 @@ impl<'t> Watched<'t> {
 fn describe(truth: &Truth) -> &'static str {
     match truth {
         Truth::User {
-            state: State::Active,
+            state: Some(State::Active),
             ..
         } => "is active",
         Truth::User {
-            state: State::Inactive,
+            state: Some(State::Inactive),
             ..
         } => "is closed",
         Truth::User {
-            state: State::Gone, ..
+            state: Some(State::Gone),
+            ..
         }
         | Truth::Group { gone: true, .. } => "is gone",
+        Truth::User { groups, .. } if groups.as_ref().is_none_or(Vec::is_empty) => "is in no group",
+        Truth::User { .. } => "is in its groups, and in no others",
         Truth::Group { gone: false, .. } => "is there",
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Convergence, Observed, Read, Reading, State, Surface, Truth, Watched};
+    use super::{
+        Convergence, Observation, Observed, Read, Reading, State, Surface, Truth, Watched,
+    };
+    use crate::requirements::Severity;
     use std::collections::BTreeSet;
     use std::time::{Duration, Instant};
 
     /// Watches one surface whose reads come 100 ms apart, with 300 ms to become right.
     fn watch(readings: &[&str]) -> (Convergence, bool) {
-        let truth = Truth::User {
-            name: "leaver".to_owned(),
-            state: State::Inactive,
-            groups: None,
-            as_sent: false,
+        let within = Duration::from_millis(300);
+        let leaver = Observation {
+            truth: Truth::User {
+                name: "leaver".to_owned(),
+                state: Some(State::Inactive),
+                groups: None,
+                as_sent: false,
+            },
+            within,
+            severity: Severity::Fail,
+            why: String::new(),
         };
         let since = Instant::now();
-        let within = Duration::from_millis(300);
         let nothing = BTreeSet::new();
-        let mut watched = Watched::new(&truth, Surface::UserById, since + within, within, &nothing);
+        let deadline = since + within;
+        let mut watched = Watched::new(&leaver, Surface::UserById, deadline, within, &nothing);
         let mut at = since;
         for reading in readings {
             at += Duration::from_millis(100);

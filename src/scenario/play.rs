@@ -3,6 +3,7 @@
 use super::act::{Actor, Taken};
 use super::behaviour::{Behaviour, Deed, Observation, State, Step, Truth};
 use super::deeds::{carry_out, make_given};
+use super::ending::{Ending, Wrong, evidence};
 use super::observe::{Seen, observe, offered};
 use super::stage::Stage;
 use super::surface::Observer;
@@ -12,6 +13,7 @@ use crate::event::{Convergence, Events, Observed, Played};
 use crate::interrupt::Interrupt;
 use crate::outcome::{Outcome, Stop};
 use crate::people::People;
+use crate::requirements::Severity;
 use crate::session::{Part, Session};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -97,17 +99,25 @@ impl Scenario {
             actor: Actor::new(session, &part, &self.persona, start),
             writes: Vec::new(),
             observed: Vec::new(),
+            wrong: None,
         };
-        let outcome: Outcome = tokio::select! {
-            ended = run.all() => ended.into(),
-            () = interrupt.wait() => Outcome::Blocked { reason: "interrupted".to_owned() },
+        let ended = tokio::select! {
+            ended = run.all() => ended,
+            () = interrupt.wait() => Err(Stop::Blocked("interrupted".to_owned())),
         };
         let (observed, taken) = (run.observed, run.actor.taken);
+        let Ending {
+            outcome,
+            severity,
+            why,
+        } = Ending::of(ended, run.wrong);
         let took_ms = milliseconds(start.elapsed());
         // What cannot be removed now is tried again, and reported, at the end of the run.
         let _ = session.clean_up(Some(&name), &|_, _| {}).await;
         let played = Played {
             outcome,
+            severity,
+            why,
             observed,
             took_ms,
             exchanges: part.log.all(),
@@ -139,6 +149,8 @@ fn not_played(session: &Session, behaviour: &Behaviour, persona: &Persona) -> Pl
         persona: persona.name.clone(),
         title: behaviour.title.clone(),
         outcome: Outcome::Passed,
+        severity: Severity::Fail,
+        why: String::new(),
         observed: Vec::new(),
         again: format!(
             "scimproof play {} {} --as {} --seed {}",
@@ -168,9 +180,11 @@ struct Run<'a> {
     /// What happened, and the write that made it happen.
     writes: Vec<(&'a Deed, Arc<Exchange>)>,
     observed: Vec<Observed>,
+    /// The gravest of what was wrong so far.
+    wrong: Option<Wrong>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     async fn all(&mut self) -> Result<(), Stop> {
         let behaviour = self.behaviour;
         make_given(&mut self.actor, &mut self.stage, &behaviour.given).await?;
@@ -197,10 +211,19 @@ impl Run<'_> {
                     }
                     self.tell(&format!("watching what came of {after}"));
                     self.observe(&together, after).await?;
+                    if self.is_lost() {
+                        break;
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    /// After a finding there is nothing more to be learnt; a warning does not stop what happens.
+    fn is_lost(&self) -> bool {
+        let wrong = self.wrong.as_ref();
+        wrong.is_some_and(|wrong| wrong.severity == Severity::Fail)
     }
 
     fn tell(&self, what: &str) {
@@ -222,7 +245,7 @@ impl Run<'_> {
         let Some(example) = example else { return };
         let truth = Truth::User {
             name: example.clone(),
-            state: State::Active,
+            state: Some(State::Active),
             groups: Some(groups_of(example)),
             as_sent: false,
         };
@@ -239,7 +262,7 @@ impl Run<'_> {
     }
 
     /// Watches what must be seen. Times count from the last write.
-    async fn observe(&mut self, observations: &[&Observation], after: &str) -> Result<(), Stop> {
+    async fn observe(&mut self, observations: &[&'a Observation], after: &str) -> Result<(), Stop> {
         let write = self.actor.last_write();
         let since = write.map_or_else(Instant::now, |taken| taken.sent);
         let offered = &self.offered;
@@ -252,53 +275,35 @@ impl Run<'_> {
             self.options,
         )
         .await;
-        let mut stop = Ok(());
-        let mut right = false;
+        let mut tells = false;
         for Seen {
+            observation,
             observed,
             exchange,
             finding,
         } in seen
         {
-            right = right || matches!(observed.state, Convergence::Right { .. });
+            tells = tells || !matches!(observed.state, Convergence::NotObservable { .. });
             if let Some(exchange) = exchange {
                 self.actor.part.log.add(exchange);
             }
-            if let (Some((expected, got)), Ok(())) = (finding, &stop) {
-                stop = Err(self.found(&observed.subject, expected, &got));
+            if let Some((expected, got)) = finding {
+                let groups = &self.behaviour.given.groups;
+                let wrong = Wrong {
+                    finding: evidence(&self.writes, groups, &observed.subject, expected, got),
+                    severity: observation.severity,
+                    why: observation.why.clone(),
+                };
+                self.wrong = Some(Wrong::graver(self.wrong.take(), wrong));
             }
             self.observed.push(observed);
         }
-        stop?;
-        if right {
+        if tells {
             Ok(())
         } else {
             Err(Stop::Blocked(format!(
                 "nothing of what came of {after} can be observed"
             )))
         }
-    }
-
-    /// The finding that something is not as it must be, with the write that should have made it so as evidence.
-    fn found(&self, subject: &str, expected: String, got: &str) -> Stop {
-        let given = &self.behaviour.given.groups;
-        let concerns = |deed: &Deed| {
-            let group = deed
-                .group()
-                .and_then(|group| given.iter().find(|(name, _)| name == group));
-            deed.group() == Some(subject)
-                || deed.users().iter().any(|user| user == subject)
-                || group.is_some_and(|(_, members)| members.iter().any(|user| user == subject))
-        };
-        let mut writes = self.writes.iter().rev();
-        let write = writes
-            .find(|(deed, _)| concerns(deed))
-            .or(self.writes.last());
-        let Some((deed, exchange)) = write else {
-            return Stop::failed(None, expected, got);
-        };
-        let status = exchange.status.unwrap_or_default();
-        let got = format!("{} was answered {status}, but then {got}", deed.name());
-        Stop::failed(Some(exchange), expected, got)
     }
 }

@@ -3,7 +3,7 @@
 use crate::checks::Check;
 use crate::fault::Fault;
 use crate::scim::Feature;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -109,11 +109,11 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let now = t.get(&ann).await?;
                 let emails = now.status(&[200])?.all("/emails/*");
                 let primary = emails.iter().filter(|email| email["primary"] == true);
-                let primary: Vec<_> = primary.map(|email| &email["value"]).collect();
+                let primary: Value = primary.map(|email| email["value"].clone()).collect();
                 now.expect(
-                    primary == [home.as_str()],
+                    primary == json!([home]),
                     format!("only {home} as primary"),
-                    format!("primary: {primary:?}"),
+                    format!("primary: {primary}"),
                 )?;
                 Ok(())
             })

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::Asked;
 use crate::fault::Fault;
-use crate::provider::Provider;
 use crate::provider::errors::Problem;
 use crate::provider::message::{Request, Response};
 use crate::provider::query::decode;
+use crate::provider::{Provider, life_cycle};
 use crate::scim::urn;
 
 impl Provider {
@@ -174,6 +174,9 @@ impl Provider {
             for group in groups {
                 group["value"] = group["display"].clone();
             }
+        }
+        if asked.is("GET", "Groups") && self.has(Fault::DeletedStaysMember) {
+            life_cycle::dig_up(self.graveyard.values(), body);
         }
         if asked.is("GET", "Groups") && self.has(Fault::GroupReadAsList) {
             *body = json!({ "schemas": [urn::LIST_RESPONSE], "totalResults": 1, "Resources": [body.take()] });

@@ -37,11 +37,7 @@ impl Text {
                 &short(reason),
             ),
             Outcome::Failed { finding } => {
-                let (style, called) = match checked.severity {
-                    Severity::Fail => (BAD, "FAILED"),
-                    Severity::Warn => (UNSURE, "warning"),
-                    Severity::Info => (NOTE, "note"),
-                };
+                let (style, called) = called(checked.severity);
                 let level = checked.level.word();
                 let header = format!(
                     "{}{}   {level}   {}",
@@ -61,6 +57,15 @@ impl Text {
                 self.page.gap()
             }
         }
+    }
+}
+
+/// How a broken rule is called, and in which style.
+pub(super) fn called(severity: Severity) -> (Style, &'static str) {
+    match severity {
+        Severity::Fail => (BAD, "FAILED"),
+        Severity::Warn => (UNSURE, "warning"),
+        Severity::Info => (NOTE, "note"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Plays: one line per scenario, and when each read surface became right.
 
 use super::Text;
-use super::check::{block, unjudged};
+use super::check::{block, called, unjudged};
 use super::page::{BAD, FAINT, GOOD, Page, STRONG, UNSURE, USUAL, paint, word};
 use crate::event::{Convergence, Observed, Played};
 use crate::outcome::Outcome;
@@ -14,6 +14,7 @@ impl Text {
     pub(super) fn play(&mut self, played: &Played) -> io::Result<()> {
         let name = plain(&format!("{} as {}", played.behaviour, played.persona));
         let page = &mut self.page;
+        let (style, called) = called(played.severity);
         match &played.outcome {
             Outcome::Passed => {
                 if !played.observed.is_empty() {
@@ -29,14 +30,15 @@ impl Text {
                 unjudged(page, UNSURE, "blocked", &name, &short(reason))?;
             }
             Outcome::Failed { finding } => {
-                let header = format!("{}{}", word(BAD, "FAILED"), paint(STRONG, &name));
+                let header = format!("{}{}", word(style, called), paint(STRONG, &name));
                 let exchanges = &played.exchanges;
-                let lines = evidence::lines(finding, exchanges, "", &played.again, &self.base);
+                let lines =
+                    evidence::lines(finding, exchanges, &played.why, &played.again, &self.base);
                 page.gap()?;
                 block(page, &header, &played.title, &lines)?;
             }
         }
-        observed(page, &played.observed)?;
+        observed(page, &played.observed, style)?;
         page.gap()
     }
 }
@@ -45,8 +47,8 @@ impl Text {
 const AT_ONCE_PER_ROW: usize = 3;
 
 /// For each event and each subject the surfaces that were right at the first look, a few in a row, then a row for each
-/// of the others; what repeats from the row above is left out.
-fn observed(page: &mut Page, observed: &[Observed]) -> io::Result<()> {
+/// of the others; what repeats from the row above is left out. `bad` is the style of what was wrong.
+fn observed(page: &mut Page, observed: &[Observed], bad: Style) -> io::Result<()> {
     let mut rows = Vec::new();
     let mut event_above = "";
     for group in observed.chunk_by(|a, b| a.after == b.after && a.subject == b.subject) {
@@ -56,7 +58,10 @@ fn observed(page: &mut Page, observed: &[Observed]) -> io::Result<()> {
             let few: Vec<String> = few.iter().map(|one| in_words(one)).collect();
             (GOOD, few.join("   "))
         });
-        let alone = later.iter().map(|one| (state(&one.state).0, in_words(one)));
+        let alone = later.iter().map(|one| match state(&one.state).0 {
+            BAD => (bad, in_words(one)),
+            style => (style, in_words(one)),
+        });
         for (number, said) in together.chain(alone).enumerate() {
             let new_event = number == 0 && group[0].after != event_above;
             let after = if new_event {

@@ -3,6 +3,7 @@
 mod read;
 
 use super::lifecycle::LifecycleEvent;
+use crate::requirements::Severity;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -79,6 +80,10 @@ pub struct Observation {
     pub truth: Truth,
     /// Time allowed from the write before it.
     pub within: Duration,
+    /// What it counts as if it is not seen.
+    pub severity: Severity,
+    /// Whom that hurts, in one sentence; empty if the file does not say.
+    pub why: String,
 }
 
 /// What must be seen.
@@ -88,8 +93,8 @@ pub enum Truth {
     User {
         /// Who.
         name: String,
-        /// Open, closed or gone.
-        state: State,
+        /// Open, closed or gone; if absent, the account is not looked at, only whether groups list it.
+        state: Option<State>,
         /// The groups of the behaviour that it is in, and no others; not looked at if absent.
         groups: Option<Vec<String>>,
         /// True if all values must be there as the identity provider sent them.
@@ -206,11 +211,11 @@ impl Behaviour {
                 ..
             }) => false,
             Step::Observe(Observation {
-                truth: Truth::User { groups, .. },
+                truth: Truth::User { state, groups, .. },
                 ..
             }) => {
                 *groups = None;
-                true
+                state.is_some()
             }
         });
         let happens = rest.deeds().any(|deed| *deed != Deed::Probe);

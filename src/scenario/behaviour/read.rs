@@ -2,12 +2,20 @@
 
 use super::{Behaviour, Deed, Given, Observation, State, Step, Truth};
 use crate::error::Error;
+use crate::requirements::Severity;
 use crate::scenario::form::{File, Node, Table, unknown};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Time allowed for an observation that names none.
 const WITHIN: Duration = Duration::from_secs(10);
+
+/// The words after `severity =`; without it a wrong observation is a finding.
+const SEVERITIES: [(&str, Severity); 3] = [
+    ("fail", Severity::Fail),
+    ("warn", Severity::Warn),
+    ("info", Severity::Info),
+];
 
 /// The words after `do =`, and whether they ask for `user`, `group`, `users`.
 const DEEDS: [(&str, [bool; 3]); 12] = [
@@ -124,17 +132,7 @@ impl<'g> Scene<'g> {
     fn step(&mut self, table: Table<'_>) -> Result<Step, Error> {
         match (table.get("do"), table.get("observe")) {
             (Some(word), None) => self.deed(table, word).map(Step::Do),
-            (None, Some(what)) => {
-                table.only(&["observe", "within"])?;
-                let within = table
-                    .get("within")
-                    .map(|node| node.duration())
-                    .transpose()?;
-                Ok(Step::Observe(Observation {
-                    truth: self.truth(what.table()?)?,
-                    within: within.unwrap_or(WITHIN),
-                }))
-            }
+            (None, Some(what)) => self.observation(table, what).map(Step::Observe),
             (Some(word), Some(_)) => {
                 Err(word.wrong("a step has either do or observe; write two steps"))
             }
@@ -185,6 +183,20 @@ impl<'g> Scene<'g> {
         Ok(deed)
     }
 
+    fn observation(&self, table: Table<'_>, what: Node<'_>) -> Result<Observation, Error> {
+        table.only(&["observe", "within", "severity", "why"])?;
+        let within = table.get("within").map(|node| node.duration());
+        let severity = table.get("severity");
+        let severity = severity.map(|node| node.one_of("severity", SEVERITIES));
+        let why = table.get("why").map(|node| node.words());
+        Ok(Observation {
+            truth: self.truth(what.table()?)?,
+            within: within.transpose()?.unwrap_or(WITHIN),
+            severity: severity.transpose()?.unwrap_or(Severity::Fail),
+            why: why.transpose()?.unwrap_or_default(),
+        })
+    }
+
     fn truth(&self, table: Table<'_>) -> Result<Truth, Error> {
         let flag = |key: &str| {
             let flag = table.get(key).map(|node| node.boolean()).transpose();
@@ -204,20 +216,24 @@ impl<'g> Scene<'g> {
         let groups = table.get("groups").map(|node| node.list()).transpose()?;
         let groups = groups.map(|list| list.iter().map(|node| self.group(node)).collect());
         let name = self.user(&table.need("user")?)?;
+        let as_sent = flag("as-sent")?;
         let active = table.get("active").map(|node| node.boolean()).transpose()?;
         let state = match (active, flag("gone")?) {
-            (Some(true), false) => State::Active,
-            (Some(false), false) => State::Inactive,
-            (None, true) => State::Gone,
+            (Some(true), false) => Some(State::Active),
+            (Some(false), false) => Some(State::Inactive),
+            (None, true) => Some(State::Gone),
+            (None, false) if groups.is_some() && !as_sent => None,
             _ => {
-                return Err(table.wrong("say either active = true, active = false or gone = true"));
+                return Err(table.wrong(
+                    "say either active = true, active = false or gone = true; or groups alone",
+                ));
             }
         };
         Ok(Truth::User {
             name,
             state,
             groups: groups.transpose()?,
-            as_sent: flag("as-sent")?,
+            as_sent,
         })
     }
 

@@ -67,13 +67,16 @@ impl Surface {
                 groups,
                 ..
             } => {
-                let mut surfaces = vec![Surface::UserById, Surface::UsersByUserName];
-                if stage.account(name).external_id.is_some() {
-                    surfaces.push(Surface::UsersByExternalId);
+                let mut surfaces = Vec::new();
+                if state.is_some() {
+                    surfaces.extend([Surface::UserById, Surface::UsersByUserName]);
+                    if stage.account(name).external_id.is_some() {
+                        surfaces.push(Surface::UsersByExternalId);
+                    }
+                    surfaces.extend([Surface::ListOfUsers, Surface::UsersByActive]);
                 }
-                surfaces.extend([Surface::ListOfUsers, Surface::UsersByActive]);
                 if groups.is_some() {
-                    if *state != State::Gone {
+                    if state.is_some_and(|state| state != State::Gone) {
                         surfaces.push(Surface::GroupsOfUser);
                     }
                     let teams = stage.teams.iter().filter(|team| team.id.is_some());
@@ -192,19 +195,25 @@ impl Observer<'_> {
             return Reading::Right;
         };
         let groups = groups.as_deref().unwrap_or_default();
-        match surface {
-            Surface::GroupsOfUser => self.judge_groups(found, groups, "/groups"),
-            Surface::GroupsByMember => self.judge_groups(found, groups, ""),
-            Surface::MembersOf(group) => judge_membership(account, groups.contains(group), found),
-            Surface::UsersByActive => judge_active_filter(account, *state, found),
-            Surface::UserById if *as_sent => match judge_account(account, *state, found) {
-                Reading::Right => {
-                    let unmet = account.claims.unmet(reply, self.session.announced());
-                    unmet.map_or(Reading::Right, |(expected, got)| wrong(expected, got))
+        match (surface, *state) {
+            (Surface::GroupsOfUser, _) => self.judge_groups(found, groups, "/groups"),
+            (Surface::GroupsByMember, _) => self.judge_groups(found, groups, ""),
+            (Surface::MembersOf(group), _) => {
+                judge_membership(account, groups.contains(group), found)
+            }
+            (Surface::UsersByActive, Some(state)) => judge_active_filter(account, state, found),
+            (Surface::UserById, Some(state)) if *as_sent => {
+                match judge_account(account, state, found) {
+                    Reading::Right => {
+                        let unmet = account.claims.unmet(reply, self.session.announced());
+                        unmet.map_or(Reading::Right, |(expected, got)| wrong(expected, got))
+                    }
+                    reading => reading,
                 }
-                reading => reading,
-            },
-            _ => judge_account(account, *state, found),
+            }
+            (_, Some(state)) => judge_account(account, state, found),
+            // Where only membership is looked at, no other surface is.
+            (_, None) => Reading::Right,
         }
     }
 

@@ -3,23 +3,47 @@
 use super::exchange;
 use scimproof::event::{Convergence, Event, Observed, Played};
 use scimproof::outcome::{Finding, Outcome};
+use scimproof::requirements::Severity;
 
-fn play(behaviour: &str, persona: &str, outcome: Outcome, observed: Vec<Observed>) -> Event {
+fn play(behaviour: &str, persona: &str, outcome: Outcome, observed: Vec<Observed>) -> Played {
     let exchanges = match &outcome {
         Outcome::Failed { finding } => finding.exchange.iter().cloned().collect(),
         _ => Vec::new(),
     };
-    Event::Play(Played {
+    Played {
         behaviour: behaviour.to_owned(),
         persona: persona.to_owned(),
         title: "An employee leaves: the account is closed everywhere, and in every group"
             .to_owned(),
         outcome,
+        severity: Severity::Fail,
+        why: String::new(),
         observed,
         again: format!("scimproof play {behaviour} --persona {persona} --seed 4711"),
         took_ms: 10_240.0,
         exchanges,
-    })
+    }
+}
+
+/// A deleted user who is still a member.
+fn warning() -> Played {
+    let never = Convergence::Never {
+        expected: "gone not among the members".to_owned(),
+        got: "gone among 2 members".to_owned(),
+    };
+    let finding = Finding {
+        expected: "gone not among the members".to_owned(),
+        got: "delete was answered 204, but then members of group team: gone among 2 members"
+            .to_owned(),
+        exchange: Some(exchange("DELETE", "/Users/77ab", None, Some(204), "")),
+    };
+    let surfaces = vec![observed("delete", "gone", "members of group team", never)];
+    Played {
+        title: "An account is deleted for good, and no group should list it".to_owned(),
+        severity: Severity::Warn,
+        why: "Access reviews go on with a member whom nobody can look up.".to_owned(),
+        ..play("delete", "rfc", Outcome::Failed { finding }, surfaces)
+    }
 }
 
 fn observed(after: &str, subject: &str, surface: &str, state: Convergence) -> Observed {
@@ -86,10 +110,16 @@ pub(crate) fn plays() -> Vec<Event> {
     let blocked = Outcome::Blocked {
         reason: "leaver could not be created: status 503".to_owned(),
     };
-    vec![
+    let failed = Played {
+        why: "Somebody who has left the company can still log in.".to_owned(),
+        ..play("leaver", "entra", Outcome::Failed { finding }, bad)
+    };
+    let plays = [
         play("leaver", "okta-oin", Outcome::Passed, good),
-        play("leaver", "entra", Outcome::Failed { finding }, bad),
+        failed,
+        warning(),
         play("bulk-onboarding", "onelogin", skipped, vec![]),
         play("leaver", "jumpcloud", blocked, vec![]),
-    ]
+    ];
+    plays.into_iter().map(Event::Play).collect()
 }
