@@ -31,6 +31,7 @@
 //! run, load         → event, checks, scenario, session, people, outcome
 //! scenario, event   → session, client, outcome
 //! checks            → reply, session, people, outcome, fault, requirements
+//! journal           → client, people
 //! reply             → client, outcome
 //! session           → journal, client, target
 //! client, target    → each other, scim, error
@@ -51,6 +52,15 @@
 //!
 //! A finding is data about the target, never an `Err` of the program. An [`error::Error`] says that scimproof could not
 //! do its work. A bug is a panic: `expect` with the reason why it cannot happen.
+//!
+//! # Scenarios
+//!
+//! A behaviour lists life-cycle events and what must be observed after them; it names no request. A persona says with
+//! which requests, byte for byte, one identity provider carries each event out. What must be observed is looked for on
+//! every *read surface* (by id, by each filter, in the list, in the user's groups, in the groups' members) until it has
+//! stayed right for a while or its time is over; what a provider does not show before anything has happened is "not
+//! observable", never a pass. An observation counts as a finding, or as a warning where the RFCs leave the provider free
+//! but somebody is hurt (`severity = "warn"`).
 //!
 //! # Load
 //!

@@ -1,9 +1,12 @@
 //! Journal: what a run created, on disk before it is sent, so that it can be removed later even after a crash.
 
-use crate::client::encode;
+mod lines;
+
+pub use lines::Entry;
+
 use crate::error::Error;
 use crate::people::Marker;
-use serde::{Deserialize, Serialize};
+use lines::{Line, State};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{File, OpenOptions};
@@ -14,58 +17,6 @@ use std::sync::{Mutex, MutexGuard};
 /// The attributes by which a resource can be found again when its id never reached us.
 const KEYS: [&str; 3] = ["userName", "externalId", "displayName"];
 
-/// One line of the file.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Line {
-    Run {
-        marker: String,
-        target: String,
-        started: String,
-    },
-    Will {
-        number: u64,
-        endpoint: String,
-        part: String,
-        keys: BTreeMap<String, String>,
-    },
-    Made {
-        number: u64,
-        id: String,
-    },
-    Refused {
-        number: u64,
-    },
-    Gone {
-        number: u64,
-    },
-}
-
-/// A resource that this run created, or tried to.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its place in the order of creation.
-    pub number: u64,
-    /// The endpoint: `/Users`.
-    pub endpoint: String,
-    /// The part of the run that made it: a check's id, a scenario's name.
-    pub part: String,
-    /// Values by which it can be found.
-    pub keys: BTreeMap<String, String>,
-    /// The id that the target gave it, if we saw it.
-    pub id: Option<String>,
-    /// True if the target said that it did not create it, which is looked at but not taken for granted.
-    pub refused: bool,
-}
-
-impl Entry {
-    /// Its path below the base URL, if its id is known.
-    #[must_use]
-    pub fn path(&self) -> Option<String> {
-        self.id.as_ref().map(|id| format!("{}/{id}", self.endpoint))
-    }
-}
-
 /// The journal of one run.
 #[derive(Debug)]
 pub struct Journal {
@@ -73,16 +24,6 @@ pub struct Journal {
     marker: Marker,
     target: String,
     state: Mutex<State>,
-}
-
-#[derive(Debug)]
-struct State {
-    file: File,
-    last: u64,
-    entries: BTreeMap<u64, Entry>,
-    by_path: HashMap<String, u64>,
-    /// Paths that lead nowhere because we made their ids up; they may be written to.
-    made_up: HashSet<String>,
 }
 
 impl Journal {
@@ -338,52 +279,6 @@ impl Journal {
             .lock()
             .expect("nothing panics while it holds this lock")
     }
-}
-
-impl State {
-    fn replay(&mut self, line: Line) {
-        match line {
-            Line::Run { .. } => {}
-            Line::Will {
-                number,
-                endpoint,
-                part,
-                keys,
-            } => {
-                self.last = self.last.max(number);
-                self.entries.insert(
-                    number,
-                    Entry {
-                        number,
-                        endpoint,
-                        part,
-                        keys,
-                        id: None,
-                        refused: false,
-                    },
-                );
-            }
-            Line::Made { number, id } => {
-                if let Some(entry) = self.entries.get_mut(&number) {
-                    self.by_path.insert(path_of(&entry.endpoint, &id), number);
-                    entry.id = Some(id);
-                }
-            }
-            Line::Refused { number } => {
-                if let Some(entry) = self.entries.get_mut(&number) {
-                    entry.refused = true;
-                }
-            }
-            Line::Gone { number } => {
-                self.entries.remove(&number);
-            }
-        }
-    }
-}
-
-/// The path of a resource as it stands in a request.
-fn path_of(endpoint: &str, id: &str) -> String {
-    format!("{endpoint}/{}", encode(id))
 }
 
 fn file_of(folder: &Path, run: &str) -> PathBuf {
