@@ -3,7 +3,7 @@
 
 use crate::client::{Answer, Client, Log, Request, encode, with_query};
 use crate::error::Error;
-use crate::journal::{Entry, Journal};
+use crate::journal::{Entry, Journal, KEYS};
 use crate::scim::Method;
 use crate::target::Announced;
 use futures::StreamExt as _;
@@ -124,7 +124,8 @@ impl Session {
         let body = request.body.as_deref().unwrap_or("");
         let number = self.journal.will_create(&endpoint, &part.name, body)?;
         let answer = self.client.send(request, &part.log).await?;
-        self.note_creation(number, &endpoint, &answer)?;
+        self.note_creation(number, &endpoint, request, &answer)
+            .await?;
         Ok(answer)
     }
 
@@ -162,7 +163,18 @@ impl Session {
         }
     }
 
-    fn note_creation(&self, number: u64, endpoint: &str, answer: &Answer) -> Result<(), Error> {
+    /// Notes what came of a creation. An id that leads to a resource without our marker is never noted as ours: nothing
+    /// may be written there, whatever the target answered.
+    async fn note_creation(
+        &self,
+        number: u64,
+        endpoint: &str,
+        request: &Request,
+        answer: &Answer,
+    ) -> Result<(), Error> {
+        if (400..500).contains(&answer.status) {
+            return self.journal.refused(number);
+        }
         let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let location = answer
             .header("location")
@@ -170,17 +182,40 @@ impl Session {
         let id = body["id"]
             .as_str()
             .or_else(|| location.and_then(|url| url.rsplit('/').next()));
-        match id {
-            Some(id) if (200..300).contains(&answer.status) => {
-                // A PUT to what we made is no second resource.
-                match self.journal.at(&format!("{endpoint}/{}", encode(id))) {
-                    Some(_) => self.journal.gone(number),
-                    None => self.journal.made(number, id),
-                }
-            }
-            _ if (400..500).contains(&answer.status) => self.journal.refused(number),
-            _ => Ok(()),
+        let Some(id) = id.filter(|_| (200..300).contains(&answer.status)) else {
+            return Ok(());
+        };
+        let path = format!("{endpoint}/{}", encode(id));
+        // A PUT to what we made is no second resource.
+        if self.journal.at(&path).is_some() {
+            return self.journal.gone(number);
         }
+        if !self.is_marked(&body) && self.is_foreign(&path).await? {
+            return Err(Error::NotOurs {
+                method: request.method.as_str(),
+                path,
+                why: "the target answered a creation with the id of a resource that does not carry the run's marker",
+            });
+        }
+        self.journal.made(number, id)
+    }
+
+    /// True if a resource carries the run's marker where we put it. Elsewhere it proves nothing: a foreign group may have
+    /// one of our users as its member.
+    fn is_marked(&self, resource: &Value) -> bool {
+        let marker = self.journal.marker().as_str();
+        let texts = KEYS.iter().filter_map(|key| resource[key].as_str());
+        texts.into_iter().any(|text| text.contains(marker))
+    }
+
+    /// True if a resource without our marker can be read at `path`.
+    async fn is_foreign(&self, path: &str) -> Result<bool, Error> {
+        let found = self
+            .client
+            .send(&Request::get(path), &Log::silent())
+            .await?;
+        let body: Value = serde_json::from_slice(&found.body).unwrap_or_default();
+        Ok(found.status == 200 && !self.is_marked(&body))
     }
 
     /// Removes what this run made, the last made first: of one part of the run, or of all; then looks whether it is gone.
@@ -261,8 +296,9 @@ impl Session {
         if matches!(found.status, 404 | 410) {
             return Ok(0);
         }
-        let marker = self.journal.marker().as_str();
-        if found.status == 200 && !String::from_utf8_lossy(&found.body).contains(marker) {
+        let resource: Value = serde_json::from_slice(&found.body).unwrap_or_default();
+        if found.status == 200 && !self.is_marked(&resource) {
+            let marker = self.journal.marker().as_str();
             return Err(format!(
                 "{path}: it does not carry the marker {marker}, so it was left alone"
             ));
@@ -302,10 +338,9 @@ impl Session {
                 answer.status
             )));
         }
-        let marker = self.journal.marker().as_str();
         let resources = list["Resources"].as_array().into_iter().flatten();
         Ok(resources
-            .filter(|resource| resource.to_string().contains(marker))
+            .filter(|resource| self.is_marked(resource))
             .filter_map(|resource| resource["id"].as_str().map(str::to_owned))
             .collect())
     }

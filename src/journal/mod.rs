@@ -14,8 +14,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
-/// The attributes by which a resource can be found again when its id never reached us.
-const KEYS: [&str; 3] = ["userName", "externalId", "displayName"];
+/// The attributes that carry the marker, and by which a resource can be found again when its id never reached us.
+pub const KEYS: [&str; 3] = ["userName", "externalId", "displayName"];
 
 /// The journal of one run.
 #[derive(Debug)]
