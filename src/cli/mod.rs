@@ -45,8 +45,8 @@ Without a URL a command starts the reference provider in its own process.
 Credentials never stand on the command line: put a bearer token into SCIMPROOF_TOKEN, or name --token-file or
 --token-command; for basic authentication give --user and put the password into SCIMPROOF_PASSWORD.
 
-Exit codes: 0 no finding; 1 findings, crossed limits included; 2 not judged (wrong usage, target unreachable,
-credentials refused, nothing selected); 130 interrupted, and cleaned up.
+Exit codes: 0 no finding; 1 findings, crossed limits included; 2 not or not wholly judged (wrong usage, target
+unreachable, credentials refused, nothing selected, a check blocked); 130 interrupted, and cleaned up.
 
 Try it:  scimproof prove
          scimproof check https://example.com/scim/v2

@@ -81,7 +81,8 @@ impl Tally {
         self.load_findings += late + wrong;
     }
 
-    /// 0 no finding, 1 findings, 2 not judged, 130 interrupted; warnings count if `strict`.
+    /// 0 no finding, 1 findings, 2 not or not wholly judged, 130 interrupted; warnings count if `strict`. Without findings
+    /// one blocked check is enough for 2: a gate that passed without having looked would be silent.
     #[must_use]
     pub fn exit_code(&self, strict: bool) -> u8 {
         let findings = self.failed + self.load_findings + if strict { self.warned } else { 0 };
@@ -97,7 +98,7 @@ impl Tally {
             2
         } else if findings > 0 {
             1
-        } else if judged == 0 || self.loads_not_judged > 0 {
+        } else if judged == 0 || self.blocked > 0 || self.loads_not_judged > 0 {
             2
         } else {
             0

@@ -43,6 +43,9 @@ pub fn verdict(tally: &Tally, strict: bool) -> String {
             format!("not judged, because scimproof could not go on; until then {numbers}")
         }
         _ if tally.loads_not_judged > 0 => format!("not judged: {numbers}"),
+        _ if tally.blocked > 0 && tally.passed + tally.warned + tally.noted > 0 => {
+            format!("not wholly judged, because something went wrong before some rules: {numbers}")
+        }
         _ if tally.blocked > 0 => {
             format!("not judged, because something went wrong before every rule: {numbers}")
         }

@@ -1,0 +1,153 @@
+//! Providers that would make us do harm if we believed them: nothing that this run did not make is written to.
+
+mod front;
+
+use axum::body::Body;
+use axum::http;
+use front::{Instead, scimproof};
+use scimproof::provider::{Provider, Request};
+use serde_json::Value;
+use std::sync::{Arc, Mutex, OnceLock};
+use tokio::net::TcpListener;
+
+/// What is there, and what it looks like.
+fn everything(provider: &Mutex<Provider>) -> (u64, usize, usize) {
+    let provider = provider.lock().expect("no panic under this lock");
+    (
+        provider.prefilled_digest(),
+        provider.count("User"),
+        provider.count("Group"),
+    )
+}
+
+/// A provider with foreign people, whose answers are replaced where `twist` says so; `twist` is told one of them.
+async fn hostile(
+    twist: impl Fn(&Value, &mut Request) -> Option<Instead> + Send + Sync + 'static,
+) -> (String, Arc<Mutex<Provider>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base = format!(
+        "http://{}/scim/v2",
+        listener.local_addr().expect("an address")
+    );
+    let foreigner: Arc<OnceLock<Value>> = Arc::default();
+    let known = foreigner.clone();
+    let provider = front::serve(listener, base.clone(), None, move |request| {
+        known.get().and_then(|foreigner| twist(foreigner, request))
+    });
+    let listed = {
+        let mut provider = provider.lock().expect("no panic under this lock");
+        provider.prefill(20, 3);
+        let list = Request {
+            method: "GET".to_owned(),
+            path: "/Users".to_owned(),
+            ..Request::default()
+        };
+        provider.handle(&list).body.expect("a list")
+    };
+    foreigner
+        .set(listed["Resources"][0].clone())
+        .expect("set once");
+    (base, provider)
+}
+
+fn answer(status: u16, body: &Value) -> Instead {
+    http::Response::builder()
+        .status(status)
+        .header("content-type", "application/scim+json")
+        .body(Body::from(body.to_string()))
+        .expect("a sound answer")
+}
+
+async fn nothing_foreign_changes(base: &str, provider: &Mutex<Provider>) {
+    let before = everything(provider);
+    let state = tempfile::tempdir().expect("a folder");
+    for args in [
+        &["check", base][..],
+        &["play", base, "--settle", "50ms", "--within", "500ms"],
+        &["load", base, "--clients", "2", "--count", "10"],
+    ] {
+        let ran = scimproof(state.path(), None, args).await;
+        assert!(
+            [1, 2].contains(&ran.code),
+            "{args:?} found nothing wrong\n{}",
+            ran.said()
+        );
+        assert_eq!(
+            everything(provider),
+            before,
+            "{args:?} changed or left something\n{}",
+            ran.said()
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_creation_that_is_answered_with_somebody_else() {
+    let (base, provider) = hostile(|foreigner, request| {
+        let creates = request.method == "POST" && request.path == "/Users";
+        creates.then(|| answer(201, foreigner))
+    })
+    .await;
+    nothing_foreign_changes(&base, &provider).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_creation_whose_location_leads_to_somebody_else() {
+    let (base, provider) = hostile(|foreigner, request| {
+        let creates = request.method == "POST" && request.path == "/Users";
+        creates.then(|| {
+            let mut empty = answer(201, &Value::Null);
+            let location = foreigner["meta"]["location"]
+                .as_str()
+                .expect("every user has one");
+            empty
+                .headers_mut()
+                .insert("location", location.parse().expect("a header value"));
+            empty
+        })
+    })
+    .await;
+    nothing_foreign_changes(&base, &provider).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn filters_that_find_everybody() {
+    let (base, provider) = hostile(|_, request| {
+        if request.method == "GET"
+            && request
+                .query
+                .as_ref()
+                .is_some_and(|query| query.contains("filter"))
+        {
+            request.query = None;
+        }
+        // What was asked for is not created either, so that clean-up has to look for it.
+        (request.method == "POST" && request.path == "/Groups").then(|| answer(500, &Value::Null))
+    })
+    .await;
+    nothing_foreign_changes(&base, &provider).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_sends_us_elsewhere() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = elsewhere.local_addr().expect("an address");
+    let (base, _) = hostile(move |_, _| {
+        let mut moved = answer(307, &Value::Null);
+        let location = format!("http://{address}/scim/v2/Users");
+        moved
+            .headers_mut()
+            .insert("location", location.parse().expect("a header value"));
+        Some(moved)
+    })
+    .await;
+    let state = tempfile::tempdir().expect("a folder");
+    let ran = scimproof(state.path(), Some("t0ken-of-the-tests"), &["check", &base]).await;
+    assert!(ran.one_line().contains("redirects to"), "{}", ran.said());
+    let came =
+        tokio::time::timeout(std::time::Duration::from_millis(200), elsewhere.accept()).await;
+    assert!(
+        came.is_err(),
+        "the redirect was followed, perhaps with the token"
+    );
+}
