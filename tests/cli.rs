@@ -56,3 +56,35 @@ fn every_line_of_the_readme_runs() {
         assert!(output.status.success(), "$ scimproof {line}\n{said}");
     }
 }
+
+#[test]
+fn prove_checks_plays_loads_and_writes_its_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("report");
+    let output = scimproof(&folder.path().join("state"))
+        .args(["prove", "--count", "20", "--settle", "100ms", "--out"])
+        .arg(&out)
+        .output()
+        .expect("the binary runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(
+        said.contains("reference provider in this process"),
+        "{said}"
+    );
+    assert!(said.contains("passed  patch/remove-one-member"), "{said}");
+    assert!(said.contains("passed  leaver as entra"), "{said}");
+    assert!(said.contains("20 created with success, 20 there"), "{said}");
+
+    let text = std::fs::read_to_string(out.join("report.txt")).expect("a text report");
+    assert!(text.contains("conformant so far"), "{text}");
+    let lines = std::fs::read_to_string(out.join("report.jsonl")).expect("a JSON report");
+    assert!(
+        lines
+            .lines()
+            .last()
+            .is_some_and(|line| line.contains(r#""event":"ended""#))
+    );
+    let junit = std::fs::read_to_string(out.join("junit.xml")).expect("a JUnit report");
+    assert!(junit.contains("patch/remove-one-member") && junit.contains("</testsuites>"));
+}
