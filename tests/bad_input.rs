@@ -121,6 +121,10 @@ fn names_files_and_flags() {
     let elsewhere = tempfile::tempdir().expect("a folder");
     let empty = elsewhere.path().join("empty");
     std::fs::write(&empty, "\n").expect("a writable folder");
+    let behaviours = elsewhere.path().join("behaviours");
+    std::fs::create_dir(&behaviours).expect("a writable folder");
+    let vanish = "name = \"mine\"\ntitle = \"x\"\n[given]\nusers = [\"a\"]\n[[step]]\ndo = \"deactivat\"\nuser = \"a\"\n";
+    std::fs::write(behaviours.join("mine.toml"), vanish).expect("a writable folder");
     let folder = elsewhere.path().display().to_string();
     let mut text = String::new();
     for args in [
@@ -161,6 +165,8 @@ fn names_files_and_flags() {
         ],
         &["play", "joiner", "--as", "octa-oin"],
         &["play", "joinner"],
+        &["play", "mine", "--scenarios", &folder],
+        &["play", "--scenarios", &format!("{folder}/none")],
         &["load", "joinner", "--for", "1s"],
         &["load", "joiner", "--limit", "p99 < 800"],
         &["load", "joiner", "--rate", "fast"],
