@@ -118,14 +118,15 @@ impl Session {
         if let Some(body) = &request.body {
             self.client.secrets().add_passwords(body);
         }
-        let Some(endpoint) = self.guard(request)? else {
+        let creates = self.guard(request)?;
+        self.make_sure(request).await?;
+        let Some(endpoint) = creates else {
             return self.client.send(request, &part.log).await;
         };
         let body = request.body.as_deref().unwrap_or("");
         let number = self.journal.will_create(&endpoint, &part.name, body)?;
         let answer = self.client.send(request, &part.log).await?;
-        self.note_creation(number, &endpoint, request, &answer)
-            .await?;
+        self.note_creation(number, &endpoint, &answer)?;
         Ok(answer)
     }
 
@@ -163,41 +164,48 @@ impl Session {
         }
     }
 
-    /// Notes what came of a creation. An id that leads to a resource without our marker is never noted as ours: nothing
-    /// may be written there, whatever the target answered.
-    async fn note_creation(
-        &self,
-        number: u64,
-        endpoint: &str,
-        request: &Request,
-        answer: &Answer,
-    ) -> Result<(), Error> {
+    /// Notes what came of a creation.
+    fn note_creation(&self, number: u64, endpoint: &str, answer: &Answer) -> Result<(), Error> {
         if (400..500).contains(&answer.status) {
             return self.journal.refused(number);
         }
-        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        let location = answer
-            .header("location")
-            .or_else(|| body["meta"]["location"].as_str());
-        let id = body["id"]
-            .as_str()
-            .or_else(|| location.and_then(|url| url.rsplit('/').next()));
-        let Some(id) = id.filter(|_| (200..300).contains(&answer.status)) else {
+        let Some(id) = id_of(answer).filter(|_| (200..300).contains(&answer.status)) else {
             return Ok(());
         };
-        let path = format!("{endpoint}/{}", encode(id));
         // A PUT to what we made is no second resource.
-        if self.journal.at(&path).is_some() {
+        if self
+            .journal
+            .at(&format!("{endpoint}/{}", encode(&id)))
+            .is_some()
+        {
             return self.journal.gone(number);
         }
-        if !self.is_marked(&body) && self.is_foreign(&path).await? {
+        self.journal.made(number, &id)
+    }
+
+    /// Looks, before the first write to a resource, whether it carries our marker. A target may answer a creation with
+    /// the id of somebody else, and even say that it is the one asked for.
+    async fn make_sure(&self, request: &Request) -> Result<(), Error> {
+        let path = request.path_only();
+        let of_one = path.trim_matches('/').contains('/') && !path.ends_with("/.search");
+        if request.method == Method::Get || !of_one || self.journal.is_sure(path) {
+            return Ok(());
+        }
+        let found = self
+            .client
+            .send(&Request::get(path), &Log::silent())
+            .await?;
+        let resource: Value = serde_json::from_slice(&found.body).unwrap_or_default();
+        if self.is_marked(&resource) {
+            self.journal.seen(path);
+        } else if found.status == 200 {
             return Err(Error::NotOurs {
                 method: request.method.as_str(),
-                path,
-                why: "the target answered a creation with the id of a resource that does not carry the run's marker",
+                path: path.to_owned(),
+                why: "what stands there does not carry the run's marker, though the target gave us its id",
             });
         }
-        self.journal.made(number, id)
+        Ok(())
     }
 
     /// True if a resource carries the run's marker where we put it. Elsewhere it proves nothing: a foreign group may have
@@ -206,16 +214,6 @@ impl Session {
         let marker = self.journal.marker().as_str();
         let texts = KEYS.iter().filter_map(|key| resource[key].as_str());
         texts.into_iter().any(|text| text.contains(marker))
-    }
-
-    /// True if a resource without our marker can be read at `path`.
-    async fn is_foreign(&self, path: &str) -> Result<bool, Error> {
-        let found = self
-            .client
-            .send(&Request::get(path), &Log::silent())
-            .await?;
-        let body: Value = serde_json::from_slice(&found.body).unwrap_or_default();
-        Ok(found.status == 200 && !self.is_marked(&body))
     }
 
     /// Removes what this run made, the last made first: of one part of the run, or of all; then looks whether it is gone.
@@ -297,10 +295,11 @@ impl Session {
             return Ok(0);
         }
         let resource: Value = serde_json::from_slice(&found.body).unwrap_or_default();
-        if found.status == 200 && !self.is_marked(&resource) {
+        if !self.is_marked(&resource) {
             let marker = self.journal.marker().as_str();
             return Err(format!(
-                "{path}: it does not carry the marker {marker}, so it was left alone"
+                "{path}: GET answered {}, without the marker {marker}, so it was left alone",
+                found.status
             ));
         }
         let deleted = ask(Request::new(Method::Delete, path)).await?;
@@ -341,7 +340,26 @@ impl Session {
         let resources = list["Resources"].as_array().into_iter().flatten();
         Ok(resources
             .filter(|resource| self.is_marked(resource))
-            .filter_map(|resource| resource["id"].as_str().map(str::to_owned))
+            .filter_map(|resource| as_id(&resource["id"]))
             .collect())
+    }
+}
+
+/// The id of what was created: from the body, or from where Location leads.
+fn id_of(answer: &Answer) -> Option<String> {
+    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let location = answer
+        .header("location")
+        .or_else(|| body["meta"]["location"].as_str());
+    let last = location.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
+    as_id(&body["id"]).or_else(|| last.filter(|id| !id.is_empty()).map(str::to_owned))
+}
+
+/// An id, also where a wrong provider writes it as a number; an empty one is none.
+fn as_id(value: &Value) -> Option<String> {
+    match value {
+        Value::String(id) => Some(id.clone()).filter(|id| !id.is_empty()),
+        Value::Number(id) => Some(id.to_string()),
+        _ => None,
     }
 }

@@ -74,7 +74,7 @@ impl Target {
         let scenario = Scenario::new(behaviour, persona).expect("the persona can play it");
         let journeys = load::journeys(scenario, &self.session);
         let (sender, mut events) = tokio::sync::mpsc::unbounded_channel();
-        let events_in = Events::new(sender);
+        let events_in = Events::new(sender, scimproof::client::Secrets::default());
         load::run(&self.session, plan, journeys, &events_in, interrupt)
             .await
             .expect("the plan is good");

@@ -97,7 +97,7 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
     let session = Arc::new(Session::new(client, announced, journal, SEED));
 
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
-    let events = Events::new(sender);
+    let events = Events::new(sender, scimproof::client::Secrets::default());
     run::check(
         &session,
         &checks::all(),

@@ -73,7 +73,7 @@ impl Stand {
             settle: Duration::from_millis(60),
             ..PlayOptions::default()
         };
-        let events = Events::new(sender);
+        let events = Events::new(sender, scimproof::client::Secrets::default());
         scenario
             .perform(&self.session, &options, &events, &Interrupt::default())
             .await

@@ -17,6 +17,9 @@ pub(super) struct Clean {
     run: String,
     /// The base URL, if it has changed since the run
     url: Option<String>,
+    /// Forget the run without removing anything, for a target that is gone for good
+    #[arg(long)]
+    forget: bool,
     #[command(flatten)]
     target: TargetFlags,
 }
@@ -35,6 +38,11 @@ impl Clean {
             )));
         }
         let journal = Journal::open(&folder, &self.run)?;
+        if self.forget {
+            journal.forget()?;
+            println!("forgot {}", self.run);
+            return Ok(0);
+        }
         let url = self.url.as_deref().unwrap_or(journal.target()).to_owned();
         let client = self.target.client(&url).await?;
         let announced = Announced::learn(&client, &Log::silent()).await?;

@@ -70,7 +70,12 @@ impl List {
                 .iter()
                 .map(|fault| format!("{:<44} {}", fault.name(), fault.sentence()))
                 .collect(),
-            What::Runs => Journal::runs(&surroundings.state_dir()),
+            What::Runs => {
+                let folder = surroundings.state_dir();
+                let runs = Journal::runs(&folder);
+                let described = runs.iter().map(|run| Journal::describe(&folder, run));
+                described.collect::<Result<_, _>>()?
+            }
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::scenario::{Behaviour, Library, Persona, PlayOptions};
+use crate::target::Address;
 use clap::Args;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -27,6 +28,10 @@ impl Words {
                 "one URL at a time; {} and {} are two",
                 urls[0], urls[1]
             )));
+        }
+        // An address without its scheme would be taken for the name of a behaviour.
+        if let Some(address) = behaviours.iter().find(|word| word.contains([':', '/'])) {
+            Address::new(address)?;
         }
         let from_env = || {
             std::env::var("SCIMPROOF_URL")

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::target::{Address, Credentials};
 use clap::Args;
 use secrecy::SecretString;
+use std::env::VarError;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -20,7 +21,12 @@ pub(super) struct TargetFlags {
     #[arg(long, value_name = "COMMAND", conflicts_with = "user")]
     token_command: Option<String>,
     /// User of basic authentication; the password comes from SCIMPROOF_PASSWORD
-    #[arg(long, value_name = "NAME")]
+    #[arg(
+        long,
+        env = "SCIMPROOF_USER",
+        hide_env_values = true,
+        value_name = "NAME"
+    )]
     user: Option<String>,
     /// Header added to each request, as in 'X-Tenant: 7'; may be repeated
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = header)]
@@ -60,6 +66,17 @@ impl TargetFlags {
     /// A client for the target at `url`.
     pub(super) async fn client(&self, url: &str) -> Result<Client, Error> {
         let address = Address::new(url)?;
+        // Refused here and not where flags are read, so that no message repeats the value.
+        let secret = ["authorization", "proxy-authorization", "cookie"];
+        if let Some((name, _)) = self
+            .headers
+            .iter()
+            .find(|(name, _)| secret.contains(&name.to_ascii_lowercase().as_str()))
+        {
+            return Err(Error::Usage(format!(
+                "-H {name}: credentials do not belong on a command line, where the process list shows them; put the token into SCIMPROOF_TOKEN"
+            )));
+        }
         Client::new(address, &self.credentials().await?, self.settings())
     }
 
@@ -77,11 +94,6 @@ impl TargetFlags {
     }
 
     async fn credentials(&self) -> Result<Credentials, Error> {
-        let from_env = |name: &str| {
-            std::env::var(name)
-                .ok()
-                .filter(|value| !value.trim().is_empty())
-        };
         if let Some(path) = &self.token_file {
             return Credentials::from_file(path);
         }
@@ -89,7 +101,7 @@ impl TargetFlags {
             return Credentials::from_command(command).await;
         }
         if let Some(user) = &self.user {
-            let password = from_env("SCIMPROOF_PASSWORD").ok_or_else(|| {
+            let password = variable("SCIMPROOF_PASSWORD")?.ok_or_else(|| {
                 Error::Usage(
                     "--user needs the password in the variable SCIMPROOF_PASSWORD".to_owned(),
                 )
@@ -99,19 +111,24 @@ impl TargetFlags {
                 password: SecretString::from(password),
             });
         }
-        Ok(from_env("SCIMPROOF_TOKEN")
+        Ok(variable("SCIMPROOF_TOKEN")?
             .map_or(Credentials::None, |token| Credentials::bearer(&token)))
     }
 }
 
-/// Reads `Name: value`. Credentials are refused here, because the shell's history and the process list show them.
+/// A variable's value, if it has one.
+fn variable(name: &str) -> Result<Option<String>, Error> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(Error::Usage(format!(
+            "the variable {name} does not hold UTF-8 text"
+        ))),
+    }
+}
+
+/// Reads `Name: value`.
 fn header(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once(':').ok_or("write it as 'Name: value'")?;
-    if name.trim().eq_ignore_ascii_case("authorization") {
-        return Err(
-            "credentials do not belong on a command line; put the token into SCIMPROOF_TOKEN"
-                .to_owned(),
-        );
-    }
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }

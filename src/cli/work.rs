@@ -54,7 +54,8 @@ impl Order<'_> {
 
         let start = Instant::now();
         let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
-        let events = Events::new(sender);
+        let secrets = client.secrets().clone();
+        let events = Events::new(sender, secrets.clone());
         let reporting = report(reporters, receiver);
         events.emit(Event::Started(self.started(
             &client,
@@ -83,6 +84,10 @@ impl Order<'_> {
         }
         match result {
             Err(_) if self.surroundings.interrupt.asked() => Ok(130),
+            // An answer may have been quoted in it.
+            Err(error) if secrets.hide(&error.to_string()) != error.to_string() => {
+                Err(Error::Usage(secrets.hide(&error.to_string())))
+            }
             Err(error) => Err(error),
             Ok(()) => Ok(tally.exit_code(self.run.strict)),
         }
@@ -194,7 +199,11 @@ fn report(
         let mut result = Ok(());
         // A report that cannot be written ends neither the others nor the work, which is yet to be cleaned up.
         while let Some(event) = events.blocking_recv() {
-            result = result.and(reporters.event(&event));
+            match reporters.event(&event) {
+                // Whoever read along has heard enough, as in `scimproof check | head`; the verdict stands all the same.
+                Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+                told => result = result.and(told),
+            }
         }
         result.map(|()| reporters.tally().clone())
     })

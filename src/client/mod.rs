@@ -291,16 +291,18 @@ impl Client {
         let hidden = |(name, value): &(String, String)| (name.clone(), hide(value));
         let hide_all = |headers: &[(String, String)]| headers.iter().map(hidden).collect();
         let mut request_headers: Vec<_> = self.headers(shown.request).map(hidden).collect();
+        // Of our own credentials only the scheme is kept, however short they are.
+        let scheme = |value: &HeaderValue| {
+            let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            format!("{} {HIDDEN}", text.split(' ').next().unwrap_or_default())
+        };
         let authorization = match &shown.request.login {
-            Login::Ours => self
-                .authorization
-                .as_ref()
-                .and_then(|value| value.to_str().ok()),
+            Login::Ours => self.authorization.as_ref().map(scheme),
             Login::None => None,
-            Login::Other(value) => Some(value.as_str()),
+            Login::Other(value) => Some(hide(value)),
         };
         if let Some(value) = authorization {
-            request_headers.push(("Authorization".to_owned(), hide(value)));
+            request_headers.push(("Authorization".to_owned(), value));
         }
         Exchange {
             method: shown.request.method.as_str(),

@@ -90,7 +90,7 @@ fn is_password(name: &str) -> bool {
 }
 
 /// What a value looks like: bare, in JSON with and without letters beyond ASCII, in a form, in a URL, in a web page.
-fn forms(value: &str) -> [String; 6] {
+fn forms(value: &str) -> [String; 9] {
     let json = serde_json::Value::from(value).to_string();
     let json = &json[1..json.len() - 1];
     let ascii = json.encode_utf16().fold(String::new(), |mut text, unit| {
@@ -112,10 +112,26 @@ fn forms(value: &str) -> [String; 6] {
         value.to_owned(),
         json.to_owned(),
         ascii,
+        json.replace('/', "\\/"),
+        lower_escapes(&in_url),
+        in_url.replace("%2F", "/"),
         in_url.replace("%20", "+"),
         in_url,
         page,
     ]
+}
+
+/// Percent-encoding with small letters, as some libraries write it.
+fn lower_escapes(encoded: &str) -> String {
+    let mut parts = encoded.split('%');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (escape, rest) = part.split_at(part.len().min(2));
+        text.push('%');
+        text.push_str(&escape.to_ascii_lowercase());
+        text.push_str(rest);
+    }
+    text
 }
 
 #[cfg(test)]

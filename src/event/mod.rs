@@ -1,10 +1,11 @@
 //! Event: all that reporters see. Events own their data and serialise; the JSON report is the events, one per line.
 
+mod hide;
 mod load;
 
 pub use load::{Latency, LimitKept, LoadError, Loaded, Schedule, Step, Truth};
 
-use crate::client::{Exchange, Throttling};
+use crate::client::{Exchange, Secrets, Throttling};
 use crate::outcome::Outcome;
 use crate::requirements::{Level, Severity};
 use crate::session::Cleaned;
@@ -183,17 +184,19 @@ pub struct Ended {
 #[derive(Clone, Debug)]
 pub struct Events {
     sender: UnboundedSender<Event>,
+    secrets: Secrets,
 }
 
 impl Events {
-    /// Events that arrive at the other end of the channel.
+    /// Events that arrive at the other end of the channel, without `secrets` in them.
     #[must_use]
-    pub fn new(sender: UnboundedSender<Event>) -> Self {
-        Events { sender }
+    pub fn new(sender: UnboundedSender<Event>, secrets: Secrets) -> Self {
+        Events { sender, secrets }
     }
 
     /// Tells the reporters. Nobody listening is no error: the work goes on and is cleaned up.
-    pub fn emit(&self, event: Event) {
+    pub fn emit(&self, mut event: Event) {
+        hide::hide(&mut event, &self.secrets);
         let _ = self.sender.send(event);
     }
 

@@ -53,7 +53,7 @@ impl Entry {
     /// Its path below the base URL, if its id is known.
     #[must_use]
     pub fn path(&self) -> Option<String> {
-        self.id.as_ref().map(|id| format!("{}/{id}", self.endpoint))
+        self.id.as_ref().map(|id| path_of(&self.endpoint, id))
     }
 }
 
@@ -66,6 +66,8 @@ pub(super) struct State {
     pub(super) by_path: HashMap<String, u64>,
     /// Paths that lead nowhere because we made their ids up; they may be written to.
     pub(super) made_up: HashSet<String>,
+    /// Paths at which a resource with our marker was seen.
+    pub(super) seen: HashSet<String>,
 }
 
 impl State {

@@ -9,7 +9,7 @@ use crate::people::Marker;
 use lines::{Line, State};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
@@ -40,17 +40,24 @@ impl Journal {
         };
         std::fs::create_dir_all(folder).map_err(failed)?;
         if path.exists() {
-            return Err(Error::Usage(format!(
-                "run {} has left something behind; remove it with `scimproof clean {}`, or take another --seed",
-                marker.as_str(),
-                marker.as_str()
-            )));
+            let run = marker.as_str();
+            return Err(Error::Usage(if is_going_on(&path) {
+                format!(
+                    "run {run} is going on, with the same --seed; wait for its end, or take another --seed"
+                )
+            } else {
+                format!(
+                    "run {run} has left something behind; remove it with `scimproof clean {run}`, or take another --seed"
+                )
+            }));
         }
         let file = OpenOptions::new()
             .create_new(true)
             .append(true)
             .open(&path)
             .map_err(failed)?;
+        // Held until the run ends, however it ends: that is how others know that it is still going on.
+        file.try_lock().map_err(|error| failed(error.into()))?;
         let journal = Journal::over(path, marker.clone(), target.to_owned(), file);
         journal.write(
             &mut journal.state(),
@@ -81,7 +88,7 @@ impl Journal {
             .open(&path)
             .map_err(|source| failed("cannot write the journal", source))?;
         file.try_lock()
-            .map_err(|error| failed("that run is still going on", error.into()))?;
+            .map_err(|_| Error::Usage(format!("run {run} is still going on; end it first")))?;
         let mut lines = text.lines().enumerate();
         let first = lines
             .next()
@@ -126,6 +133,31 @@ impl Journal {
         runs
     }
 
+    /// One line on a run whose journal is in `folder`: its name, whether it is going on or how much it left, its target.
+    ///
+    /// # Errors
+    /// When its journal cannot be read.
+    pub fn describe(folder: &Path, run: &str) -> Result<String, Error> {
+        if is_going_on(&file_of(folder, run)) {
+            return Ok(format!("{run}  going on"));
+        }
+        let journal = Journal::open(folder, run)?;
+        let left = journal.remaining(None).len();
+        Ok(format!("{run}  {left} left  {}", journal.target()))
+    }
+
+    /// Gives the journal up, whatever it holds.
+    ///
+    /// # Errors
+    /// When the file cannot be removed.
+    pub fn forget(&self) -> Result<(), Error> {
+        std::fs::remove_file(&self.path).map_err(|source| Error::File {
+            path: self.path.clone(),
+            doing: "cannot remove the journal",
+            source,
+        })
+    }
+
     fn over(path: PathBuf, marker: Marker, target: String, file: File) -> Self {
         let state = State {
             file,
@@ -133,6 +165,7 @@ impl Journal {
             entries: BTreeMap::new(),
             by_path: HashMap::new(),
             made_up: HashSet::new(),
+            seen: HashSet::new(),
         };
         Journal {
             path,
@@ -216,6 +249,18 @@ impl Journal {
         state.by_path.contains_key(path) || state.made_up.contains(path)
     }
 
+    /// Notes that a resource with our marker was seen at this path.
+    pub fn seen(&self, path: &str) {
+        self.state().seen.insert(path.to_owned());
+    }
+
+    /// True if nothing stands at this path that could be foreign: our marker was seen there, or the id is made up.
+    #[must_use]
+    pub fn is_sure(&self, path: &str) -> bool {
+        let state = self.state();
+        state.seen.contains(path) || state.made_up.contains(path)
+    }
+
     /// The entry whose resource stands at this path and has not been removed.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<u64> {
@@ -246,11 +291,7 @@ impl Journal {
         if !self.state().entries.is_empty() {
             return Ok(());
         }
-        std::fs::remove_file(&self.path).map_err(|source| Error::File {
-            path: self.path.clone(),
-            doing: "cannot remove the journal",
-            source,
-        })
+        self.forget()
     }
 
     fn add(&self, line: Line) -> Result<(), Error> {
@@ -283,4 +324,10 @@ impl Journal {
 
 fn file_of(folder: &Path, run: &str) -> PathBuf {
     folder.join(format!("{run}.jsonl"))
+}
+
+/// True if a living process holds the journal.
+fn is_going_on(path: &Path) -> bool {
+    let file = OpenOptions::new().append(true).open(path);
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }

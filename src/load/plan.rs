@@ -15,6 +15,9 @@ pub(super) const CAP_CEILING: usize = 1000;
 /// At least so many, so that a slow trickle still stands one slow answer.
 const CAP_FLOOR: usize = 8;
 
+/// A rate below this, one in a day, is a slip of the fingers.
+const SLOWEST: f64 = 1.0 / 86_400.0;
+
 /// A rate above this is a slip of the fingers.
 const FASTEST: f64 = 100_000.0;
 
@@ -152,10 +155,12 @@ impl FromStr for Rate {
             unit,
             seconds,
         };
-        if rate.per_second() > 0.0 && rate.per_second() <= FASTEST {
+        if rate.per_second() >= SLOWEST && rate.per_second() <= FASTEST {
             Ok(rate)
         } else {
-            Err(wrong("a rate is above 0 and at most 100000/s"))
+            Err(wrong(
+                "a rate is at least one in a day and at most 100000/s",
+            ))
         }
     }
 }
@@ -176,7 +181,9 @@ mod tests {
             (fast.default_cap(), fast.to_string().as_str()),
             (800, "400/s")
         );
-        for wrong in ["", "x/s", "0/s", "-1/s", "5/day", "NaN/s", "1e9/s"] {
+        for wrong in [
+            "", "x/s", "0/s", "-1/s", "5/day", "NaN/s", "1e9/s", "1e-300/s",
+        ] {
             assert!(wrong.parse::<Rate>().is_err(), "{wrong}");
         }
     }

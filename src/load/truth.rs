@@ -254,7 +254,7 @@ impl Search<'_> {
     fn remember(&self, user: &Value, id: &str) {
         let (journal, endpoint) = (self.session.journal(), self.users());
         let body = user.to_string();
-        let known = journal.at(&format!("{endpoint}/{id}")).is_some();
+        let known = journal.at(&format!("{endpoint}/{}", encode(id))).is_some();
         if !known && body.contains(journal.marker().as_str()) {
             // A journal that cannot be written stops the next creation; here there is nothing left to stop.
             let _ = journal

@@ -267,7 +267,11 @@ pub(super) fn problem(stop: &Stop) -> String {
                 format!("expected {}", start.trim_end())
             }
         },
-        Stop::Blocked(why) | Stop::Skipped(why) => why.clone(),
+        // An address, with whom it was about, is told before the colon.
+        Stop::Blocked(why) | Stop::Skipped(why) => match why.split_once(": ") {
+            Some((address, why)) if address.contains("://") => why.to_owned(),
+            _ => why.clone(),
+        },
     }
 }
 

@@ -143,6 +143,7 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>, Error> {
         if path
             .extension()
             .is_some_and(|extension| extension == "toml")
+            && path.is_file()
         {
             paths.push(path);
         }

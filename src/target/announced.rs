@@ -201,11 +201,8 @@ fn refused(client: &Client, answer: &Answer) -> Result<(), Error> {
 
 fn no_scim(client: &Client, answer: &Answer) -> Error {
     let kind = answer.header("content-type").unwrap_or("no content type");
-    let start: String = String::from_utf8_lossy(&answer.body)
-        .trim_start()
-        .chars()
-        .take(60)
-        .collect();
+    // What is recorded is hidden before it is cut: half a secret would not be recognised.
+    let start: String = answer.exchange.body.trim_start().chars().take(60).collect();
     let why = if start.starts_with('<') {
         format!("/Users answered {} with a web page ({kind})", answer.status)
     } else if (300..400).contains(&answer.status) {
