@@ -1,9 +1,10 @@
-//! `scimproof explain`: the text of a check, a requirement or a fault.
+//! `scimproof explain`: the text of a check, a requirement, a fault, a persona or a behaviour.
 
 use crate::checks::{self, Check};
 use crate::error::{Error, nearest};
 use crate::fault::Fault;
 use crate::requirements::{self, Requirement};
+use crate::scenario::{Behaviour, Library, Persona};
 use clap::Args;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -11,33 +12,43 @@ use std::io::Write as _;
 /// `scimproof explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A check (patch/remove-one-member), a requirement (RFC7644-3.5.2.2-05) or a fault (delete-answers-200)
+    /// A check (patch/remove-one-member), a requirement (RFC7644-3.5.2.2-05), a fault (delete-answers-200), a persona
+    /// (entra) or a behaviour (leaver)
     id: String,
 }
 
 impl Explain {
     pub(super) fn run(&self) -> Result<u8, Error> {
         let checks = checks::all();
+        let library = Library::load(None)?;
         let text = if let Some(check) = checks.iter().find(|check| check.id == self.id) {
             of_check(check)
         } else if let Some(requirement) = requirements::get(&self.id.to_uppercase()) {
             of_requirement(requirement, &checks)
         } else if let Some(fault) = Fault::ALL.iter().find(|fault| fault.name() == self.id) {
             of_fault(*fault, &checks)
+        } else if let Some(persona) = library.personas().iter().find(|it| it.name == self.id) {
+            of_persona(persona)
+        } else if let Some(behaviour) = library.behaviours().iter().find(|it| it.name == self.id) {
+            of_behaviour(behaviour)
         } else {
-            let known = checks.iter().map(|check| check.id);
-            let known = known.chain(requirements::all().keys().map(String::as_str));
-            return Err(Error::Unknown {
-                kind: "check, requirement or fault",
-                given: self.id.clone(),
-                near: nearest(
-                    &self.id,
-                    known.chain(Fault::ALL.iter().map(|fault| fault.name())),
-                ),
-            });
+            return Err(self.unknown(&checks, &library));
         };
         anstream::stdout().write_all(text.as_bytes())?;
         Ok(0)
+    }
+
+    fn unknown(&self, checks: &[&Check], library: &Library) -> Error {
+        let known = checks.iter().map(|check| check.id);
+        let known = known.chain(requirements::all().keys().map(String::as_str));
+        let known = known.chain(Fault::ALL.iter().map(|fault| fault.name()));
+        let known = known.chain(library.personas().iter().map(|it| it.name.as_str()));
+        let known = known.chain(library.behaviours().iter().map(|it| it.name.as_str()));
+        Error::Unknown {
+            kind: "check, requirement, fault, persona or behaviour",
+            given: self.id.clone(),
+            near: nearest(&self.id, known),
+        }
     }
 }
 
@@ -127,6 +138,41 @@ fn of_fault(fault: Fault, checks: &[&Check]) -> String {
         &mut text,
         "try it",
         &format!("scimproof serve --fault {}", fault.name()),
+    );
+    text
+}
+
+fn of_persona(persona: &Persona) -> String {
+    let mut text = format!("{}\n{}\n\n", persona.name, persona.title);
+    for (event, entry) in &persona.events {
+        let sure = format!("{:?}, {}", entry.confidence, entry.source.join(" "));
+        row(&mut text, &event.to_string(), &sure);
+        for request in &entry.requests {
+            row(
+                &mut text,
+                "",
+                &format!("{} {}", request.method, request.target.as_str()),
+            );
+        }
+    }
+    for (event, reason) in &persona.never {
+        row(&mut text, &event.to_string(), &format!("never: {reason}"));
+    }
+    for (name, source) in &persona.sources {
+        row(&mut text, name, source);
+    }
+    text
+}
+
+fn of_behaviour(behaviour: &Behaviour) -> String {
+    let mut text = format!("{}\n{}\n\n", behaviour.name, behaviour.title);
+    for deed in behaviour.deeds() {
+        row(&mut text, deed.name(), &deed.users().join(", "));
+    }
+    row(
+        &mut text,
+        "try it",
+        &format!("scimproof play URL {}", behaviour.name),
     );
     text
 }

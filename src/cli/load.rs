@@ -104,6 +104,12 @@ impl Load {
         };
         order
             .carry_out(async |work| {
+                if let Err(reason) = scenario.at(&work.session) {
+                    return Err(Error::Usage(format!(
+                        "{} cannot be loaded here: {reason}",
+                        scenario.name()
+                    )));
+                }
                 let journeys = load::journeys(scenario, &work.session);
                 load::run(
                     &work.session,

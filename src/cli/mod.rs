@@ -66,7 +66,7 @@ enum Command {
     Serve(serve::Serve),
     /// List checks, behaviours, personas, faults or runs that left something behind
     List(list::List),
-    /// Explain a check, a requirement or a fault
+    /// Explain a check, a requirement, a fault, a persona or a behaviour
     Explain(explain::Explain),
     /// Remove what an interrupted or killed run left on its target
     Clean(clean::Clean),

@@ -8,10 +8,11 @@ use super::scenario_flags::PlayFlags;
 use super::target_flags::TargetFlags;
 use super::work::Order;
 use crate::error::Error;
+use crate::event::Event;
 use crate::load;
 use crate::report::Wanted;
 use crate::run;
-use crate::scenario::Scenario;
+use crate::scenario::{self, Scenario};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -61,20 +62,18 @@ impl Prove {
                     .map(|(behaviour, persona)| Scenario::new(behaviour.clone(), persona.clone()))
                     .find_map(Result::ok);
                 run::play(session, scenarios, &options, jobs, events, interrupt).await;
-                match joiner {
-                    Some(scenario) if !interrupt.asked() => {
-                        let plan = self.size.plan();
-                        load::run(
-                            session,
-                            &plan,
-                            load::journeys(scenario, session),
-                            events,
-                            interrupt,
-                        )
-                        .await
-                    }
-                    _ => Ok(()),
+                let Some(joiner) = joiner.filter(|_| !interrupt.asked()) else {
+                    return Ok(());
+                };
+                if let Err(reason) = joiner.at(session) {
+                    let why = Error::Usage(format!("no load: {reason}"));
+                    let skipped =
+                        scenario::skipped(session, &joiner.behaviour, &joiner.persona, &why);
+                    events.emit(Event::Play(skipped));
+                    return Ok(());
                 }
+                let journeys = load::journeys(joiner, session);
+                load::run(session, &self.size.plan(), journeys, events, interrupt).await
             })
             .await
     }

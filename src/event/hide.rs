@@ -23,7 +23,10 @@ pub(super) fn hide(event: &mut Event, secrets: &Secrets) {
             }
         }
         Event::Load(loaded) => {
-            loaded.errors.iter_mut().for_each(|error| hide(&mut error.what));
+            loaded
+                .errors
+                .iter_mut()
+                .for_each(|error| hide(&mut error.what));
             let reasons = [&mut loaded.truth.unknown, &mut loaded.not_judged];
             reasons.into_iter().flatten().for_each(hide);
         }

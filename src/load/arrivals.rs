@@ -142,7 +142,8 @@ impl Places {
                     .expect("nothing panics while it holds this lock")
                     .record(due.elapsed());
             }
-            course.make(n, due).await;
+            // The schedule goes on, whatever came of it.
+            let _ = course.make(n, due).await;
         });
         self.kept.most_in_flight = self.kept.most_in_flight.max(self.under_way.len());
     }

@@ -121,13 +121,24 @@ impl Course {
     }
 
     /// Makes one journey and measures it.
-    pub(super) async fn make(&self, n: u64, due: Instant) {
+    ///
+    /// # Errors
+    /// When it broke off.
+    pub(super) async fn make(&self, n: u64, due: Instant) -> Result<(), BrokeOff> {
         self.meter.began();
         let journey = tokio::select! {
             biased;
             () = self.cut.wait() => None,
             journey = self.journeys.journey(n, due) => Some(journey),
         };
+        let whole = journey
+            .as_ref()
+            .is_some_and(|journey| journey.broke_off.is_none());
         self.meter.ended(n, journey);
+        if whole { Ok(()) } else { Err(BrokeOff) }
     }
 }
+
+/// A journey did not come to its end.
+#[derive(Debug)]
+pub(super) struct BrokeOff;

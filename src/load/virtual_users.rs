@@ -79,13 +79,21 @@ fn configuration(clients: usize) -> GooseConfiguration {
     configuration
 }
 
+/// What a virtual user waits after a journey that broke off.
+const BREATH: Duration = Duration::from_millis(100);
+
 /// What goose calls a transaction is one journey.
 fn transaction(course: Arc<Course>) -> TransactionFunction {
     Arc::new(move |_| {
         let course = course.clone();
         Box::pin(async move {
             match course.admit() {
-                Some(n) => course.make(n, Instant::now()).await,
+                Some(n) => {
+                    if course.make(n, Instant::now()).await.is_err() {
+                        // Without it a target that is down, or refuses at once, would be hammered.
+                        tokio::time::sleep(BREATH).await;
+                    }
+                }
                 None => tokio::time::sleep(IDLE).await,
             }
             Ok(())

@@ -13,6 +13,8 @@ pub(super) use play::state_in_words;
 
 use super::{Reporter, Tally};
 use crate::event::{Ended, Event};
+use crate::outcome::Outcome;
+use crate::requirements::Severity;
 use crate::session::Cleaned;
 use anstream::{AutoStream, ColorChoice};
 use page::Page;
@@ -84,6 +86,8 @@ pub struct Text {
     areas: Vec<(String, Tally)>,
     /// Why checks were skipped, and how many for each reason.
     skipped: Vec<(String, u64)>,
+    /// Findings and warnings by name, findings first.
+    wrong: Vec<(&'static str, String)>,
 }
 
 impl Text {
@@ -103,6 +107,7 @@ impl Text {
             run: String::new(),
             areas: Vec::new(),
             skipped: Vec::new(),
+            wrong: Vec::new(),
         }
     }
 
@@ -132,6 +137,18 @@ impl Text {
         self.areas[index].1.add(event);
     }
 
+    /// Remembers what was wrong, for the end.
+    fn remember(&mut self, outcome: &Outcome, severity: Severity, name: String) {
+        match (outcome, severity) {
+            (Outcome::Failed { .. }, Severity::Fail) => {
+                let findings = self.wrong.partition_point(|(kind, _)| *kind == "failed");
+                self.wrong.insert(findings, ("failed", name));
+            }
+            (Outcome::Failed { .. }, Severity::Warn) => self.wrong.push(("warning", name)),
+            _ => {}
+        }
+    }
+
     fn cleaned_up(&mut self, cleaned: &Cleaned) -> io::Result<()> {
         end::cleaned_up(&mut self.page, cleaned, &self.run)
     }
@@ -141,6 +158,7 @@ impl Text {
         if self.look.brief {
             end::skipped(&mut self.page, &self.skipped)?;
         }
+        end::recap(&mut self.page, &self.wrong)?;
         end::ended(&mut self.page, ended, tally, self.strict)
     }
 }
@@ -157,10 +175,13 @@ impl Reporter for Text {
             Event::Discovered { announced } => start::discovered(&mut self.page, announced)?,
             Event::Check(checked) => {
                 self.count(event, checked.id.split('/').next().unwrap_or(checked.id));
+                self.remember(&checked.outcome, checked.severity, checked.id.to_owned());
                 self.check(checked)?;
             }
             Event::Play(played) => {
                 self.count(event, "play");
+                let name = format!("{} as {}", played.behaviour, played.persona);
+                self.remember(&played.outcome, played.severity, name);
                 self.play(played)?;
             }
             Event::Load(loaded) => load::loaded(&mut self.page, loaded, &self.base)?,

@@ -111,6 +111,11 @@ impl Scenario {
             severity,
             why,
         } = Ending::of(ended, run.wrong);
+        let why = if why.is_empty() && matches!(outcome, Outcome::Failed { .. }) {
+            self.why_refused()
+        } else {
+            why
+        };
         let took_ms = milliseconds(start.elapsed());
         // What cannot be removed now is tried again, and reported, at the end of the run.
         let _ = session.clean_up(Some(&name), &|_, _| {}).await;
@@ -124,6 +129,17 @@ impl Scenario {
             ..not_played(session, &self.behaviour, &self.persona)
         };
         Performance { played, taken }
+    }
+}
+
+impl Scenario {
+    /// Whom it hurts that an answer is not what the persona takes for success.
+    fn why_refused(&self) -> String {
+        let name = &self.persona.name;
+        format!(
+            "{name} sends just this (`scimproof explain {name}` names the sources); whatever the RFCs leave open, the two \
+             do not work together here."
+        )
     }
 }
 

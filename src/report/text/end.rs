@@ -7,6 +7,9 @@ use crate::report::{Tally, verdict};
 use crate::session::Cleaned;
 use std::io;
 
+/// Resources left behind that are named one by one.
+const LEFT_SHOWN: usize = 10;
+
 pub(super) fn cleaned_up(page: &mut Page, cleaned: &Cleaned, run: &str) -> io::Result<()> {
     page.gap()?;
     let removed = count(cleaned.removed as u64, "resource", "resources");
@@ -17,8 +20,12 @@ pub(super) fn cleaned_up(page: &mut Page, cleaned: &Cleaned, run: &str) -> io::R
     let left = count(cleaned.left.len() as u64, "resource", "resources");
     let header = format!("{left} of this run could not be removed");
     page.line(&format!("{}{}", word(BAD, "LEFT"), paint(STRONG, &header)))?;
-    for one in &cleaned.left {
+    for one in cleaned.left.iter().take(LEFT_SHOWN) {
         page.line(&format!("{INDENT}{}", short(one)))?;
+    }
+    let more = cleaned.left.len().saturating_sub(LEFT_SHOWN);
+    if more > 0 {
+        page.line(&format!("{INDENT}and {more} more"))?;
     }
     page.labelled(USUAL, "again", &format!("scimproof clean {}", plain(run)))?;
     page.gap()
@@ -58,6 +65,24 @@ pub(super) fn areas(page: &mut Page, areas: &[(String, Tally)]) -> io::Result<()
         rows.push(row);
     }
     page.table(&rows, 1)?;
+    page.gap()
+}
+
+/// The findings and warnings once more by name, so that nobody has to look for them above.
+pub(super) fn recap(page: &mut Page, wrong: &[(&'static str, String)]) -> io::Result<()> {
+    for (number, (kind, name)) in wrong.iter().enumerate() {
+        let style = if *kind == "failed" { BAD } else { UNSURE };
+        let label = if number == 0 || wrong[number - 1].0 != *kind {
+            *kind
+        } else {
+            ""
+        };
+        page.line(&format!("{}{}", word(style, label), plain(name)))?;
+    }
+    if !wrong.is_empty() {
+        let note = "what the curl lines name was made by this run and is removed by now; the lines \"again\" make it anew";
+        page.line(&format!("{INDENT}{}", paint(FAINT, note)))?;
+    }
     page.gap()
 }
 
