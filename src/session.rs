@@ -14,6 +14,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// How many resources are removed side by side.
 const REMOVED_AT_ONCE: usize = 8;
 
+/// How many resources are looked at to tell whether a provider is the one that the run was made at.
+const LOOKED_AT: usize = 10;
+
 /// Endpoints that hold no resources of ours (RFC 7644 section 3.2).
 const NOT_RESOURCES: [&str; 4] = ["ServiceProviderConfig", "ResourceTypes", "Schemas", "Me"];
 
@@ -210,10 +213,30 @@ impl Session {
 
     /// True if a resource carries the run's marker where we put it. Elsewhere it proves nothing: a foreign group may have
     /// one of our users as its member.
-    fn is_marked(&self, resource: &Value) -> bool {
+    #[must_use]
+    pub fn is_marked(&self, resource: &Value) -> bool {
         let marker = self.journal.marker().as_str();
         let texts = KEYS.iter().filter_map(|key| resource[key].as_str());
         texts.into_iter().any(|text| text.contains(marker))
+    }
+
+    /// True if any of the last things that the journal knows by id is there and carries our marker.
+    ///
+    /// # Errors
+    /// When no answer came.
+    pub async fn knows_any(&self) -> Result<bool, Error> {
+        let remaining = self.journal.remaining(None);
+        for path in remaining.iter().filter_map(Entry::path).take(LOOKED_AT) {
+            let found = self
+                .client
+                .send(&Request::get(path), &Log::silent())
+                .await?;
+            let resource: Value = serde_json::from_slice(&found.body).unwrap_or_default();
+            if self.is_marked(&resource) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Removes what this run made, the last made first: of one part of the run, or of all; then looks whether it is gone.

@@ -111,6 +111,46 @@ async fn a_creation_whose_location_leads_to_somebody_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_creation_that_is_echoed_with_the_id_of_somebody_else() {
+    let (base, provider) = hostile(|foreigner, request| {
+        let creates = request.method == "POST" && request.path == "/Users";
+        let sent: Result<Value, _> = serde_json::from_slice(&request.body);
+        sent.ok()
+            .filter(|sent| creates && sent.is_object())
+            .map(|mut echo| {
+                echo["id"] = foreigner["id"].clone();
+                answer(201, &echo)
+            })
+    })
+    .await;
+    nothing_foreign_changes(&base, &provider).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_of_everybody_that_any_filter_finds() {
+    let (base, provider) = hostile(|_, request| {
+        let everyone = serde_json::json!({ "Resources": [], "totalResults": 0 });
+        match (request.method.as_str(), request.path.as_str()) {
+            // Our users are members of it, by name, as they would be of any group of everybody.
+            ("GET", "/Groups") => {
+                let query = request.query.clone().unwrap_or_default();
+                let mut list = everyone;
+                list["Resources"] = serde_json::json!([{
+                    "id": "everyone", "displayName": "Everyone", "members": [{ "value": "1", "display": query }]
+                }]);
+                list["totalResults"] = 1.into();
+                Some(answer(200, &list))
+            }
+            ("POST", "/Groups") => Some(answer(403, &Value::Null)),
+            ("DELETE", "/Groups/everyone") => panic!("the group of everybody was deleted"),
+            _ => None,
+        }
+    })
+    .await;
+    nothing_foreign_changes(&base, &provider).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn filters_that_find_everybody() {
     let (base, provider) = hostile(|_, request| {
         if request.method == "GET"

@@ -47,6 +47,13 @@ impl Clean {
         let client = self.target.client(&url).await?;
         let announced = Announced::learn(&client, &Log::silent()).await?;
         let session = Session::new(client, announced, journal, 0);
+        if url != session.journal().target() && !session.knows_any().await? {
+            return Err(Error::Usage(format!(
+                "nothing of what run {} made at {} is at {url}; is this the same provider?",
+                self.run,
+                session.journal().target()
+            )));
+        }
         let cleaned = session.clean_up(None, &|_, _| {}).await?;
         session.journal().close()?;
         println!("removed {} from {url}", resources(cleaned.removed));

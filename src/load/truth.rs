@@ -201,11 +201,11 @@ impl Search<'_> {
                 .get(&format!("{}/{}", self.users(), encode(id)))
                 .await?
             {
-                // Whatever name it has by now: a journey may have changed it.
-                (200, user) if user.is_object() => {
+                // Whatever name it has by now, for a journey may have changed it; but one of ours, not just anybody.
+                (200, user) if self.session.is_marked(&user) => {
                     found.entry(key(asked)).or_default().insert(id.clone());
                 }
-                (404 | 410, _) => {}
+                (200 | 404 | 410, _) => {}
                 (status, _) => return Err(format!("user {id} was answered with {status}")),
             }
         }
@@ -255,7 +255,7 @@ impl Search<'_> {
         let (journal, endpoint) = (self.session.journal(), self.users());
         let body = user.to_string();
         let known = journal.at(&format!("{endpoint}/{}", encode(id))).is_some();
-        if !known && body.contains(journal.marker().as_str()) {
+        if !known && self.session.is_marked(user) {
             // A journal that cannot be written stops the next creation; here there is nothing left to stop.
             let _ = journal
                 .will_create(&endpoint, &self.part.name, &body)

@@ -17,6 +17,9 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Times that a list is read before we give up on a whole one.
+const WALKS: usize = 3;
+
 /// Resources asked for on one page of a walk.
 const PAGE: usize = 100;
 
@@ -316,9 +319,27 @@ impl Observer<'_> {
         }
     }
 
-    /// Everything at an endpoint, page by page; each resource once, for pages may shift while others write.
+    /// Everything at an endpoint, page by page. While others write, pages shift, and somebody who is there all the time
+    /// may be missed: a list that changed while it was read proves nothing, and is read again.
     async fn walk(&self, endpoint: &str) -> Found {
+        for _ in 0..WALKS {
+            let (all, reply, is_whole) = self.walk_once(endpoint).await?;
+            if is_whole {
+                return Ok((all, reply));
+            }
+        }
+        Err(Read {
+            reading: Reading::NoAnswer(format!(
+                "the list at {endpoint} changed whenever it was read"
+            )),
+            exchange: None,
+        })
+    }
+
+    /// One walk; the last page, and whether what was read is a whole list.
+    async fn walk_once(&self, endpoint: &str) -> Result<(Vec<Value>, Reply, bool), Read> {
         let (mut all, mut seen, mut start) = (Vec::new(), BTreeSet::new(), 1);
+        let mut first_total = None;
         loop {
             let page = if self.session.announced().has(Feature::IndexPaging) {
                 format!("{endpoint}?startIndex={start}&count={PAGE}")
@@ -335,17 +356,19 @@ impl Observer<'_> {
                     format!("{total} resources are too many to read all of them again and again");
                 return Err(read_as(Reading::NotObservable(why), &reply));
             }
+            let is_steady = *first_total.get_or_insert(total) == total;
             let page = resources(&reply);
             start += page.len();
             let fresh: Vec<Value> = page
                 .into_iter()
                 .filter(|resource| seen.insert(resource["id"].to_string()))
                 .collect();
-            if fresh.is_empty() || start as u64 > total {
-                all.extend(fresh);
-                return Ok((all, reply));
-            }
+            let is_last = fresh.is_empty() || start as u64 > total;
             all.extend(fresh);
+            if is_last {
+                let is_whole = is_steady && all.len() as u64 >= total;
+                return Ok((all, reply, is_whole));
+            }
         }
     }
 }
