@@ -191,3 +191,51 @@ async fn a_provider_that_sends_us_elsewhere() {
         "the redirect was followed, perhaps with the token"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_quotes_our_token() {
+    const TOKEN: &str = "t0ken/that+must=not-be-told";
+    let (base, _) = hostile(|foreigner, request| {
+        let mut quoting = foreigner.clone();
+        let token = request
+            .headers
+            .iter()
+            .find(|(name, _)| name == "authorization");
+        let token = token.map_or("", |(_, value)| value.as_str());
+        for attribute in ["displayName", "externalId", "title", "scimType", "detail"] {
+            quoting[attribute] = token.into();
+        }
+        (request.path != "/Users" || request.method != "GET").then(|| answer(200, &quoting))
+    })
+    .await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = |form: &str| format!("{form}={}", folder.path().join(form).display());
+    for command in ["check", "play"] {
+        let reports = [report("json"), report("junit")];
+        let args = [
+            command,
+            &base,
+            "--report",
+            &reports[0],
+            "--report",
+            &reports[1],
+        ];
+        let ran = scimproof(&folder.path().join("state"), Some(TOKEN), &args).await;
+        assert!(
+            ran.said().contains("***"),
+            "{command} quoted nothing, so nothing was proven"
+        );
+        for form in ["json", "junit"] {
+            let told = std::fs::read_to_string(folder.path().join(form)).expect("a report");
+            assert!(
+                !told.contains(TOKEN),
+                "{command} told the token in its {form} report"
+            );
+        }
+        assert!(
+            !ran.said().contains(TOKEN),
+            "{command} told the token\n{}",
+            ran.said()
+        );
+    }
+}

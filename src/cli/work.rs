@@ -43,7 +43,11 @@ impl Order<'_> {
         J: AsyncFnOnce(&Work) -> Result<(), Error>,
     {
         let reporters = Reporters::open(&self.run.reports, self.run.strict)?;
-        let (client, provider) = self.reach().await?;
+        // A command that prints the token may take its time, or ask somebody.
+        let (client, provider) = tokio::select! {
+            reached = self.reach() => reached?,
+            () = self.surroundings.interrupt.wait() => return Ok(130),
+        };
         let seed = self.run.seed.unwrap_or_else(rand::random);
         let marker = Marker::from_seed(seed);
         let journal = Journal::create(
