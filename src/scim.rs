@@ -108,10 +108,12 @@ pub enum Feature {
     Enterprise,
     /// Credentials, which the run was given and the provider must ask for (RFC 7644 section 2).
     Authentication,
+    /// That the provider leaves another feature out; for the rules on how it then answers.
+    Lacking(&'static Feature),
 }
 
 impl Feature {
-    /// Every feature, in the order in which reports list them.
+    /// Every feature that can be left out, in the order in which reports list them.
     pub const ALL: [Feature; 12] = [
         Feature::User,
         Feature::Group,
@@ -143,12 +145,16 @@ impl Feature {
             Feature::Group => "group",
             Feature::Enterprise => "enterprise",
             Feature::Authentication => "authentication",
+            Feature::Lacking(other) => other.name(),
         }
     }
 }
 
 impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        match self {
+            Feature::Lacking(other) => write!(f, "no {other}"),
+            _ => f.write_str(self.name()),
+        }
     }
 }

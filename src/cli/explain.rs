@@ -55,7 +55,7 @@ impl Explain {
 fn of_check(check: &Check) -> String {
     let mut text = format!("{}\n{}\n\n", check.id, check.rule);
     row(&mut text, "why", check.why);
-    let needs: Vec<&str> = check.needs.iter().map(|need| need.name()).collect();
+    let needs: Vec<String> = check.needs.iter().map(ToString::to_string).collect();
     row(
         &mut text,
         "needs",

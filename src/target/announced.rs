@@ -72,6 +72,9 @@ impl Announced {
     /// True if the target has the feature.
     #[must_use]
     pub fn has(&self, feature: Feature) -> bool {
+        if let Feature::Lacking(other) = feature {
+            return !self.has(*other);
+        }
         self.features.get(feature.name()).copied().unwrap_or(false)
     }
 
@@ -119,7 +122,7 @@ impl Announced {
                 )
             }
             Feature::IndexPaging => self.config.value()?["pagination"]["index"].as_bool(),
-            Feature::Search | Feature::Authentication => None,
+            Feature::Search | Feature::Authentication | Feature::Lacking(_) => None,
             _ => match &self.config.value()?[feature.name()]["supported"] {
                 Value::Bool(told) => Some(*told),
                 // That it is text is a finding of its own.

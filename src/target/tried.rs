@@ -50,7 +50,8 @@ pub(super) async fn has(
         | Feature::Sort
         | Feature::Etag
         | Feature::Bulk
-        | Feature::ChangePassword => false,
+        | Feature::ChangePassword
+        | Feature::Lacking(_) => false,
     }
 }
 
