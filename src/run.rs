@@ -7,7 +7,6 @@ use crate::event::{Checked, Event, Events};
 use crate::interrupt::Interrupt;
 use crate::outcome::Outcome;
 use crate::scenario::{self, Behaviour, Persona, PlayOptions, Scenario};
-use crate::scim::Feature;
 use crate::session::Session;
 use futures::StreamExt as _;
 use std::sync::Arc;
@@ -86,10 +85,7 @@ async fn attempt(session: &Arc<Session>, check: &'static Check) -> Checked {
     let trial = Trial::new(session.clone(), check.id);
     let outcome = match unmet {
         Some(need) => Outcome::Skipped {
-            reason: match need {
-                Feature::Lacking(other) => format!("the provider offers {other}"),
-                _ => format!("the provider does not offer {need}"),
-            },
+            reason: need.unmet(),
         },
         None => match tokio::time::timeout(TRIAL_TIMEOUT, (check.run)(&trial)).await {
             Ok(result) => result.into(),

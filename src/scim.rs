@@ -148,6 +148,15 @@ impl Feature {
             Feature::Lacking(other) => other.name(),
         }
     }
+
+    /// Why a rule that needs the feature does not apply to a provider without it.
+    #[must_use]
+    pub fn unmet(self) -> String {
+        match self {
+            Feature::Lacking(other) => format!("the provider offers {other}"),
+            _ => format!("the provider does not offer {self}"),
+        }
+    }
 }
 
 impl fmt::Display for Feature {
