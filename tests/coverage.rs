@@ -1,6 +1,9 @@
 //! Checks and requirements hold on to each other: a check judges only what the catalogue has, and what no check judges
 //! is excused with a reason.
 
+// A test prints what it counted, for whoever asks with --nocapture.
+#![allow(clippy::print_stdout)]
+
 use scimproof::checks;
 use scimproof::requirements::{self, EXCUSED, Requirement, Severity};
 use std::collections::{BTreeMap, BTreeSet};

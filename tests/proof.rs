@@ -1,6 +1,9 @@
 //! Every check is proven: it passes on the sound provider, it fails on the provider with the fault that it names, and it
 //! is skipped where the provider honestly leaves out what it needs.
 
+// A test prints what it counted, for whoever asks with --nocapture.
+#![allow(clippy::print_stdout)]
+
 use scimproof::checks::{self, Check};
 use scimproof::client::{Client, Log, Settings as ClientSettings};
 use scimproof::event::{Event, Events};
