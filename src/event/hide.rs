@@ -46,7 +46,7 @@ pub(super) fn hide(event: &mut Event, secrets: &Secrets) {
             }
             announced.endpoints.values_mut().for_each(hide);
         }
-        Event::Started(_) | Event::Progress { .. } => {}
+        Event::Started(_) | Event::Progress { .. } | Event::Covered(_) => {}
     }
 }
 
