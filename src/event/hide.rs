@@ -32,7 +32,10 @@ pub(super) fn hide(event: &mut Event, secrets: &Secrets) {
         }
         Event::CleanedUp(cleaned) => cleaned.left.iter_mut().for_each(hide),
         Event::Ended(ended) => ended.error.iter_mut().for_each(hide),
-        Event::Started(_) | Event::Discovered { .. } | Event::Progress { .. } => {}
+        Event::Started(_)
+        | Event::Discovered { .. }
+        | Event::Progress { .. }
+        | Event::Covered(_) => {}
     }
 }
 

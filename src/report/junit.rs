@@ -6,7 +6,7 @@ use super::text::{list, state_in_words};
 use super::{Reporter, Tally};
 use crate::event::{Checked, Ended, Event, Loaded, Observed, Played, Started};
 use crate::outcome::{Finding, Outcome};
-use crate::requirements::Severity;
+use crate::requirements::{Coverage, Severity};
 use crate::session::Cleaned;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
@@ -69,6 +69,19 @@ impl Junit {
             Severity::Fail => true,
             Severity::Warn => self.strict,
             Severity::Info => false,
+        }
+    }
+
+    /// The numbers of requirements as properties of the checks.
+    fn covered(&mut self, coverage: &Coverage) {
+        for document in &coverage.documents {
+            let counts = &document.counts;
+            let value = format!(
+                "{} of {} judged, {} passed, {} failed",
+                counts.judged, counts.requirements, counts.passed, counts.failed
+            );
+            let name = format!("requirements of {}", document.doc);
+            self.checks.add_property(Property::new(name, value));
         }
     }
 
@@ -198,6 +211,7 @@ impl Reporter for Junit {
         match event {
             Event::Started(started) => self.started(started),
             Event::Check(checked) => self.check(checked),
+            Event::Covered(coverage) => self.covered(coverage),
             Event::Play(played) => self.play(played),
             Event::Load(loaded) => self.load(loaded),
             Event::CleanedUp(cleaned) => self.cleaned_up(cleaned),

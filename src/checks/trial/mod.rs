@@ -1,8 +1,10 @@
 //! Trial: one attempt at one rule. It sends, asks, and stops at the first wrong answer; what it made is removed afterwards.
 
 mod fixtures;
+mod tour;
 
 pub use fixtures::{Made, lists, named};
+pub use tour::{Sight, Tour};
 
 use crate::client::{Exchange, Request, with_query};
 use crate::outcome::Stop;
