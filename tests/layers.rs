@@ -9,6 +9,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("interrupt", &[]),
     ("scim", &[]),
     ("fault", &[]),
+    ("liberty", &["scim"]),
     ("requirements", &[]),
     ("people", &["scim"]),
     ("client", &["error", "scim", "target"]),
@@ -77,7 +78,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "session",
         ],
     ),
-    ("provider", &["fault", "scim"]),
+    ("provider", &["fault", "liberty", "scim"]),
     (
         "report",
         &[
@@ -100,6 +101,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "fault",
             "interrupt",
             "journal",
+            "liberty",
             "load",
             "people",
             "provider",

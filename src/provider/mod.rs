@@ -15,6 +15,7 @@ mod etag;
 mod faulty;
 mod filter;
 mod id;
+mod liberties;
 mod life_cycle;
 mod members;
 mod message;
@@ -42,6 +43,7 @@ use route::Route;
 use store::Store;
 
 use crate::fault::Fault;
+use crate::liberty::Liberty;
 use crate::scim::Feature;
 
 /// The ways in which a provider is wrong.
@@ -52,6 +54,8 @@ type Faults = BTreeSet<Fault>;
 pub struct Settings {
     /// Ways in which it is wrong.
     pub faults: BTreeSet<Fault>,
+    /// Things that it does otherwise than usual, and may.
+    pub liberties: BTreeSet<Liberty>,
     /// What it honestly leaves out.
     pub without: BTreeSet<Feature>,
     /// The bearer token it asks for; without one it is open.
@@ -67,6 +71,8 @@ pub struct Provider {
     store: Store,
     /// What `prefill` made; the numbers of its resources.
     prefilled: BTreeSet<u64>,
+    /// How many requests came so far.
+    requests: u64,
     /// What was deleted, by path, for faults that do not let go of it.
     graveyard: BTreeMap<String, Value>,
 }
@@ -78,26 +84,37 @@ impl Provider {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
+        let left_out = settings.liberties.iter().filter_map(|it| it.without());
+        settings.without.extend(left_out.collect::<Vec<_>>());
         let store = Store::new(ResourceType::offered(&settings.without));
         Provider {
             settings,
             store,
             prefilled: BTreeSet::new(),
+            requests: 0,
             graveyard: BTreeMap::new(),
         }
     }
 
     /// Answers a request.
     pub fn handle(&mut self, request: &Request) -> Response {
-        let mut response = if self.settings.faults.is_empty() {
-            self.answer(request).unwrap_or_else(Response::from)
+        let mut response = if self.settings.liberties.is_empty() {
+            self.answer_plainly(request)
         } else {
-            self.answer_with_faults(request)
+            self.answer_with_liberties(request)
         };
         if request.method == "HEAD" {
             response.body = None;
         }
         response
+    }
+
+    fn answer_plainly(&mut self, request: &Request) -> Response {
+        if self.settings.faults.is_empty() {
+            self.answer(request).unwrap_or_else(Response::from)
+        } else {
+            self.answer_with_faults(request)
+        }
     }
 
     /// How many resources of a type there are, as in `count("User")`.

@@ -31,7 +31,7 @@ pub(super) struct Stored {
 }
 
 /// The resources of one type.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Drawer {
     kind: ResourceType,
     resources: BTreeMap<u64, Stored>,
@@ -40,7 +40,7 @@ struct Drawer {
 }
 
 /// All resources.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Store {
     drawers: Vec<Drawer>,
     next: u64,
