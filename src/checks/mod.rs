@@ -17,6 +17,7 @@ mod population;
 mod projection;
 mod read;
 mod replace;
+mod resource;
 mod search;
 mod sort;
 pub mod trial;
@@ -99,6 +100,8 @@ pub fn all() -> Vec<&'static Check> {
         create::REFUSED,
         create::GROUP,
         read::CHECKS,
+        resource::SCHEMAS,
+        resource::IDS,
         filter::COMPARE,
         filter::LOGIC,
         filter::SYNTAX,

@@ -4,6 +4,7 @@
 mod discovery;
 mod refused;
 mod request;
+mod resource;
 mod response;
 
 use serde_json::Value;
@@ -66,6 +67,7 @@ impl Provider {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
+        self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
         let before = if deletes {
             self.current(&request)
@@ -79,6 +81,7 @@ impl Provider {
             self.graveyard.insert(asked.path.clone(), before);
         }
         let response = self.bent_by_state(&asked, &request, response);
+        let response = self.bent_resource(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 

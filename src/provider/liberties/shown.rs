@@ -62,20 +62,11 @@ impl Provider {
             body["traceId"] = "4bf92f3577b34da6".into();
             body["help"] = json!({ "url": "https://help.example/errors" });
         }
-        let without = [
-            (Liberty::ErrorsWithoutDetail, "detail"),
-            (Liberty::ErrorsWithoutKeyword, "scimType"),
-        ];
-        for (_, name) in without
-            .into_iter()
-            .filter(|(liberty, _)| self.takes(*liberty))
-        {
-            if let Some(body) = body
-                .as_object_mut()
-                .filter(|body| body["scimType"] != "uniqueness" || name == "detail")
-            {
-                body.shift_remove(name);
-            }
+        if self.takes(Liberty::ErrorsWithoutDetail) {
+            take(body, "detail");
+        }
+        if self.takes(Liberty::ErrorsWithoutKeyword) && body["scimType"] != "uniqueness" {
+            take(body, "scimType");
         }
         if response.status == 401 && self.takes(Liberty::ChallengeOfSeveralSchemes) {
             response
@@ -281,6 +272,13 @@ impl Provider {
                 response.headers.push((name.to_owned(), value.to_owned()));
             }
         }
+    }
+}
+
+/// Takes a member out of an object.
+fn take(body: &mut Value, name: &str) {
+    if let Some(body) = body.as_object_mut() {
+        body.shift_remove(name);
     }
 }
 
