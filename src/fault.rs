@@ -371,8 +371,26 @@ faults! {
     CreateWithoutToken = "create-without-token",
     /// Any bearer token is accepted.
     AnyTokenWillDo = "any-token-will-do",
+    /// A client that may only read can write as well.
+    RestrictedMayWrite = "restricted-may-write",
+    /// A client that may see only to itself reads everybody's data.
+    RestrictedMayRead = "restricted-may-read",
+    /// What a client may not do answers 500.
+    ForbiddenAnswers500 = "forbidden-answers-500",
     /// A 401 has no WWW-Authenticate header.
     UnauthorizedWithoutChallenge = "unauthorized-without-challenge",
+
+    // tenancy, RFC 7644 section 6
+    /// A second tenant reads the first one's resources by their id.
+    OtherTenantReads = "other-tenant-reads",
+    /// A second tenant's lists hold the first one's resources too.
+    OtherTenantLists = "other-tenant-lists",
+    /// A second tenant changes and deletes the first one's resources.
+    OtherTenantWrites = "other-tenant-writes",
+    /// An externalId that the first tenant uses is taken for the second one too.
+    ExternalIdTakenAcrossTenants = "external-id-taken-across-tenants",
+    /// Who names another tenant in the path is let in with the token of its own.
+    NamedTenantWins = "named-tenant-wins",
 
     // http, RFC 7644 section 3.8
     /// Answers to those who accept anything are labelled text/plain.

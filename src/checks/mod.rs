@@ -18,6 +18,7 @@ mod projection;
 mod read;
 mod replace;
 mod search;
+mod security;
 mod sort;
 pub mod trial;
 
@@ -117,6 +118,8 @@ pub fn all() -> Vec<&'static Check> {
         errors::CHECKS,
         etag::CHECKS,
         auth::CHECKS,
+        security::RIGHTS,
+        security::TENANTS,
         http::CHECKS,
     ];
     areas.iter().copied().flatten().collect()

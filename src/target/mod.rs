@@ -8,5 +8,5 @@ mod tried;
 
 pub use address::Address;
 pub use announced::Announced;
-pub use credentials::Credentials;
+pub use credentials::{Credentials, Variable};
 pub use document::Document;

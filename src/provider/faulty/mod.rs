@@ -5,6 +5,7 @@ mod discovery;
 mod refused;
 mod request;
 mod response;
+mod security;
 
 use serde_json::Value;
 
