@@ -277,6 +277,20 @@ faults! {
     CreateKeepsFirstMember = "create-keeps-first-member",
     /// A group without displayName is created, under a name that the provider makes up.
     GroupNameNotRequired = "group-name-not-required",
+    /// An empty userName is taken, and a name is made up for it.
+    EmptyUserNameStored = "empty-user-name-stored",
+    /// A URN in schemas that no schema has is shown in the schemas of the new resource.
+    UnknownUrnKept = "unknown-urn-kept",
+    /// A user made without schemas is answered without them.
+    CreatedWithoutSchemasLacksThem = "created-without-schemas-lacks-them",
+    /// A creation whose schemas begin with the URN of an extension is refused.
+    FirstUrnIsTheType = "first-urn-is-the-type",
+    /// A creation with an attribute that no schema has answers 500.
+    UnknownAttributeAnswers500 = "unknown-attribute-answers-500",
+    /// An attribute that is sent as null gets its default.
+    NullGetsDefault = "null-gets-default",
+    /// A group that is sent to /Users becomes a user of that name.
+    GroupBodyMakesUser = "group-body-makes-user",
 
     // read, RFC 7644 section 3.4.1
     /// GET of one group answers a list response with that group in it.
@@ -317,6 +331,14 @@ faults! {
     ReplaceRefusesOtherId = "replace-refuses-other-id",
     /// meta.created moves with each change.
     ReplaceResetsCreated = "replace-resets-created",
+    /// PUT with another externalId is answered with success, and the first one stays.
+    ExternalIdNeverChanges = "external-id-never-changes",
+    /// PUT without userName is answered with success, and the old one stays.
+    ReplaceWithoutUserNameKeepsIt = "replace-without-user-name-keeps-it",
+    /// PUT of the emails that are there already adds them once more.
+    ReplaceDoublesEmails = "replace-doubles-emails",
+    /// PUT answers with success and leaves the values of extensions as they were.
+    ReplaceIgnoresExtension = "replace-ignores-extension",
 
     // delete, RFC 7644 section 3.6
     /// DELETE answers 200 with the resource that is gone, instead of 204 without a body.

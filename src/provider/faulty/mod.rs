@@ -5,6 +5,7 @@ mod discovery;
 mod refused;
 mod request;
 mod response;
+mod written;
 
 use serde_json::Value;
 
@@ -62,7 +63,8 @@ impl Provider {
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
         let mut request = request.clone();
         let asked = Asked::of(&request);
-        if let Some(refusal) = self.refuses_wrongly(&asked, &request) {
+        let refusal = self.refuses_wrongly(&asked, &request);
+        if let Some(refusal) = refusal.or_else(|| self.refuses_written(&asked)) {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
@@ -78,6 +80,7 @@ impl Provider {
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
+        let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
