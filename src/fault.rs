@@ -142,6 +142,18 @@ faults! {
     AttributesUrnNotUnderstood = "attributes-urn-not-understood",
     /// The members of a group cannot be excluded.
     MembersNotExcluded = "members-not-excluded",
+    /// attributes understands no name that is written in capitals.
+    AttributeNamesCaseExact = "attribute-names-case-exact",
+    /// attributes with a name that no schema has answers 500.
+    UnknownNameAnswers500 = "unknown-name-answers-500",
+    /// Who excludes a sub-attribute gets nothing of the whole attribute.
+    ExcludedSubAttributeTakesAll = "excluded-sub-attribute-takes-all",
+    /// Who asks for an extension, or for an attribute in it, does not get it.
+    ExtensionCannotBeAskedFor = "extension-cannot-be-asked-for",
+    /// meta comes also if other attributes were asked for.
+    MetaComesUnasked = "meta-comes-unasked",
+    /// attributes and excludedAttributes are ignored in the answers to POST and PUT.
+    WrittenAnswersIgnoreAttributes = "written-answers-ignore-attributes",
     // search, RFC 7644 section 3.4.3
     /// The filter in the body of a search is ignored.
     SearchFilterIgnored = "search-filter-ignored",
@@ -387,6 +399,22 @@ faults! {
     StalePatchCarriedOut = "stale-patch-carried-out",
     /// DELETE ignores If-Match.
     StaleDeleteCarriedOut = "stale-delete-carried-out",
+    /// meta.version begins with a small w/ if it is weak.
+    WeakVersionInSmallLetter = "weak-version-in-small-letter",
+    /// meta has no version, though there is an ETag header.
+    MetaWithoutVersion = "meta-without-version",
+    /// PUT gives the resource the version 1, whatever it changes.
+    VersionIsOneAfterPut = "version-is-one-after-put",
+    /// Each GET gives the resource another version.
+    VersionMovesWithReads = "version-moves-with-reads",
+    /// If-None-Match with any version is answered with 304.
+    EveryVersionIsPresent = "every-version-is-present",
+    /// If-Match: * answers 412.
+    StarNeverMatches = "star-never-matches",
+    /// A change on the ground of an old version answers 409.
+    StaleAnswers409 = "stale-answers-409",
+    /// If-Match of a PUT is looked at some time before the change is carried out.
+    VersionComparedTooEarly = "version-compared-too-early",
 
     // auth, RFC 7644 section 2
     /// POST needs no token.

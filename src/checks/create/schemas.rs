@@ -148,7 +148,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::GroupBodyMakesUser,
         run: |t| {
             Box::pin(async move {
-                let reply = t.post(&t.users(), &t.group_body(&[])).await?;
+                let body = json!({ "schemas": [urn::GROUP], "displayName": t.word() });
+                let reply = t.post(&t.users(), &body).await?;
                 reply.expect(reply.is_refusal(), "status 400", reply.summary())?;
                 Ok(())
             })

@@ -199,6 +199,19 @@ impl Trial {
         }
         Ok(kept)
     }
+
+    /// An attribute of this user that the target keeps as it was sent, and in which nothing depends on the value.
+    ///
+    /// # Errors
+    /// Skips when there is none; blocks when the user cannot be read.
+    pub async fn plain_attribute(&self, made: &Made) -> Result<&'static str, Stop> {
+        let kept = self.kept(made, &["/title", "/displayName"]).await?;
+        Ok(if kept[0] == "/title" {
+            "title"
+        } else {
+            "displayName"
+        })
+    }
 }
 
 /// The filter that finds the user with this name.

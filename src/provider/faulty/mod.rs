@@ -2,9 +2,11 @@
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
 mod discovery;
+mod projected;
 mod refused;
 mod request;
 mod response;
+mod versions;
 mod written;
 
 use serde_json::Value;
@@ -64,10 +66,16 @@ impl Provider {
         let mut request = request.clone();
         let asked = Asked::of(&request);
         let refusal = self.refuses_wrongly(&asked, &request);
-        if let Some(refusal) = refusal.or_else(|| self.refuses_written(&asked)) {
+        let refusal = refusal
+            .or_else(|| self.refuses_written(&asked))
+            .or_else(|| self.refuses_names(&asked, &request))
+            .or_else(|| self.refuses_version(&request));
+        if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
+        self.bend_projection(&asked, &mut request);
+        self.bend_version(&asked, &mut request);
         let deletes = asked.method == "DELETE";
         let before = if deletes {
             self.current(&request)
@@ -81,6 +89,8 @@ impl Provider {
             self.graveyard.insert(asked.path.clone(), before);
         }
         let response = self.bent_creation(&asked, &request, response);
+        let response = self.bent_projection(&asked, &request, response);
+        let response = self.bent_version(&asked, response);
         let response = self.bent_by_state(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
