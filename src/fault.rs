@@ -320,6 +320,32 @@ faults! {
     /// groups of a user holds names of groups in the place of ids.
     GroupsOfUserByName = "groups-of-user-by-name",
 
+    // resource, RFC 7643 sections 2 and 3
+    /// schemas of a resource that is read by its id is an empty list.
+    ResourceNamesNoSchema = "resource-names-no-schema",
+    /// A list names a bare word among its schemas.
+    ListNamesBareWord = "list-names-bare-word",
+    /// A user names a schema that /ResourceTypes does not declare.
+    ResourceNamesForeignSchema = "resource-names-foreign-schema",
+    /// A schema that a client sends twice stands twice in schemas.
+    SchemasKeptTwice = "schemas-kept-twice",
+    /// The extension of a user is shown, and schemas does not name it.
+    ExtensionNotInSchemas = "extension-not-in-schemas",
+    /// The answer to a PUT has no id.
+    ReplaceAnswersWithoutId = "replace-answers-without-id",
+    /// Groups have no meta.
+    GroupsWithoutMeta = "groups-without-meta",
+    /// For every user there is a group with the same id.
+    GroupsShareIdsOfUsers = "groups-share-ids-of-users",
+    /// A user whose userName is replaced gets another id.
+    RenamingChangesId = "renaming-changes-id",
+    /// Who is created under the userName of somebody deleted gets the same id.
+    IdGivenAgain = "id-given-again",
+    /// A user without externalId gets one that the provider makes up.
+    ExternalIdMadeUp = "external-id-made-up",
+    /// A filter finds an externalId in any case.
+    FilterExternalIdAnyCase = "filter-external-id-any-case",
+
     // replace, RFC 7644 section 3.5.1
     /// PUT answers with success and keeps the old displayName of a user.
     ReplaceKeepsDisplayName = "replace-keeps-display-name",

@@ -17,6 +17,7 @@ mod population;
 mod projection;
 mod read;
 mod replace;
+mod resource;
 mod search;
 mod sort;
 pub mod trial;
@@ -100,6 +101,8 @@ pub fn all() -> Vec<&'static Check> {
         create::SCHEMAS,
         create::GROUP,
         read::CHECKS,
+        resource::SCHEMAS,
+        resource::IDS,
         filter::COMPARE,
         filter::LOGIC,
         filter::SYNTAX,

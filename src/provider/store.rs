@@ -50,7 +50,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    pub(super) fn new(kinds: Vec<ResourceType>) -> Self {
+    pub(super) fn new(kinds: Vec<ResourceType>, clock: Clock) -> Self {
         let drawer = |kind: ResourceType| Drawer {
             indexes: kind
                 .definition
@@ -65,7 +65,7 @@ impl Store {
         Store {
             drawers,
             next: 0,
-            clock: Clock::default(),
+            clock,
             groups: HashMap::new(),
         }
     }

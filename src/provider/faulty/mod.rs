@@ -5,6 +5,7 @@ mod discovery;
 mod projected;
 mod refused;
 mod request;
+mod resource;
 mod response;
 mod versions;
 mod written;
@@ -76,6 +77,7 @@ impl Provider {
         self.bend(&asked, &mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
+        self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
         let before = if deletes {
             self.current(&request)
@@ -92,6 +94,7 @@ impl Provider {
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);
         let response = self.bent_by_state(&asked, &request, response);
+        let response = self.bent_resource(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 
