@@ -36,7 +36,7 @@ impl Provider {
     /// Bends the body of a creation or a replacement; `current` is null where there is nothing yet.
     pub(super) fn bend_written(&self, asked: &Asked, current: &Value, body: &mut Value) {
         if asked.creates("Users") {
-            self.bend_new_user(body);
+            self.bend_named_user(body);
         }
         if !current.is_object() {
             return;
@@ -71,7 +71,7 @@ impl Provider {
         }
     }
 
-    fn bend_new_user(&self, body: &mut Value) {
+    fn bend_named_user(&self, body: &mut Value) {
         if self.has(Fault::EmptyUserNameStored) && body["userName"] == "" {
             body["userName"] = "unnamed".into();
         }
