@@ -17,6 +17,7 @@ mod population;
 mod projection;
 mod read;
 mod replace;
+mod resource;
 mod search;
 mod security;
 mod sort;
@@ -98,16 +99,22 @@ pub fn all() -> Vec<&'static Check> {
         create::ANSWER,
         create::VALUES,
         create::REFUSED,
+        create::SCHEMAS,
         create::GROUP,
         read::CHECKS,
+        resource::SCHEMAS,
+        resource::IDS,
         filter::COMPARE,
         filter::LOGIC,
         filter::SYNTAX,
         sort::CHECKS,
         list::CHECKS,
-        projection::CHECKS,
+        projection::VALUES,
+        projection::NAMES,
+        projection::WIDE,
         search::CHECKS,
-        replace::CHECKS,
+        replace::VALUES,
+        replace::WHOLE,
         patch::ADD,
         patch::REMOVE,
         patch::REPLACE,
@@ -116,7 +123,9 @@ pub fn all() -> Vec<&'static Check> {
         patch::REFUSED,
         delete::CHECKS,
         errors::CHECKS,
-        etag::CHECKS,
+        etag::VERSIONS,
+        etag::CONDITIONS,
+        etag::WRITERS,
         auth::CHECKS,
         security::RIGHTS,
         security::TENANTS,

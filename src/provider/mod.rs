@@ -1,4 +1,4 @@
-//! The reference provider: a SCIM 2.0 service provider as a state machine, without sockets, files or a real clock.
+//! The reference provider: a SCIM 2.0 service provider as a state machine, without sockets or files.
 //!
 //! It is correct unless it is given faults, and it is the document of how we read RFC 7643 and RFC 7644. Everything
 //! it knows about attributes stands in one table (`schema`), compiled in from `schemas/scim/`.
@@ -33,7 +33,7 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use errors::Problem;
 pub use message::{Request, Response};
@@ -64,6 +64,8 @@ pub struct Settings {
     pub restricted_token: Option<String>,
     /// The base URL, from which every address in a response is made.
     pub base: String,
+    /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
+    pub real_time: bool,
 }
 
 /// A service provider.
@@ -77,6 +79,8 @@ pub struct Provider {
     graveyard: BTreeMap<String, Value>,
     /// The second tenant.
     other: Option<Box<Provider>>,
+    /// What faults show of a resource in the place of what is kept, by its id.
+    overlays: BTreeMap<String, Map<String, Value>>,
 }
 
 impl Provider {
@@ -86,7 +90,10 @@ impl Provider {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
-        let store = Store::new(ResourceType::offered(&settings.without));
+        let store = Store::new(
+            ResourceType::offered(&settings.without),
+            clock::Clock::new(settings.real_time),
+        );
         let other = tenancy::other(&settings);
         Provider {
             other,
@@ -94,6 +101,7 @@ impl Provider {
             store,
             prefilled: BTreeSet::new(),
             graveyard: BTreeMap::new(),
+            overlays: BTreeMap::new(),
         }
     }
 
