@@ -5,6 +5,7 @@
 
 mod auth;
 mod create;
+mod cursor;
 mod delete;
 mod discovery;
 mod errors;
@@ -95,6 +96,7 @@ pub fn all() -> Vec<&'static Check> {
         discovery::CONFIG,
         discovery::TYPES,
         discovery::SCHEMAS,
+        discovery::PAGING,
         create::ANSWER,
         create::VALUES,
         create::REFUSED,
@@ -107,6 +109,9 @@ pub fn all() -> Vec<&'static Check> {
         filter::SYNTAX,
         sort::CHECKS,
         list::CHECKS,
+        cursor::PAGES,
+        cursor::REFUSED,
+        cursor::BOTH,
         projection::CHECKS,
         search::CHECKS,
         replace::CHECKS,

@@ -1,6 +1,7 @@
 //! The faults that lie around the sound provider: what it is asked is bent before, and what it answers after.
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
+mod cursor;
 mod discovery;
 mod refused;
 mod request;
@@ -80,6 +81,7 @@ impl Provider {
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
+        let response = self.leaks_by_cursor(&request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
         self.bent(&asked, &request, response)
