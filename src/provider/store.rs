@@ -194,6 +194,14 @@ impl Store {
         Ok(())
     }
 
+    /// Gives a resource another version; only faults do.
+    pub(super) fn set_version(&mut self, number: u64, next: impl Fn(u64) -> u64) {
+        let mut drawers = self.drawers.iter_mut();
+        if let Some(stored) = drawers.find_map(|drawer| drawer.resources.get_mut(&number)) {
+            stored.version = next(stored.version);
+        }
+    }
+
     /// Removes a resource, also from the groups it is a member of.
     pub(super) fn remove(&mut self, drawer: usize, number: u64) -> Option<Stored> {
         let gone = self.drawers[drawer].resources.remove(&number)?;
