@@ -5,6 +5,7 @@
 
 mod auth;
 mod create;
+mod cursor;
 mod delete;
 mod discovery;
 mod errors;
@@ -96,6 +97,7 @@ pub fn all() -> Vec<&'static Check> {
         discovery::CONFIG,
         discovery::TYPES,
         discovery::SCHEMAS,
+        discovery::PAGING,
         create::ANSWER,
         create::VALUES,
         create::REFUSED,
@@ -109,6 +111,9 @@ pub fn all() -> Vec<&'static Check> {
         filter::SYNTAX,
         sort::CHECKS,
         list::CHECKS,
+        cursor::PAGES,
+        cursor::REFUSED,
+        cursor::BOTH,
         projection::VALUES,
         projection::NAMES,
         projection::WIDE,

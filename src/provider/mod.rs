@@ -166,11 +166,13 @@ impl Provider {
         match (method, &route) {
             (_, Route::Me) => Err(Problem::not_supported("/Me")),
             (_, Route::Bulk) => Err(Problem::not_supported("Bulk")),
-            ("GET", Route::Root) => self.list(None, self.query(request)?),
+            ("GET", Route::Root) => self.list(None, self.query(request)?, request),
             ("GET", Route::Config | Route::ResourceTypes(_) | Route::Schemas(_)) => {
                 self.discover(&route, request)
             }
-            ("GET", Route::Collection(drawer)) => self.list(Some(*drawer), self.query(request)?),
+            ("GET", Route::Collection(drawer)) => {
+                self.list(Some(*drawer), self.query(request)?, request)
+            }
             ("POST", Route::Search(drawer)) => self.search(*drawer, request),
             (_, Route::Collection(_) | Route::Resource(..)) => {
                 self.write_or_read(method, &route, request)
@@ -237,11 +239,16 @@ impl Provider {
             return Err(Problem::not_supported("/.search"));
         }
         let query = Query::of_search(&request.object()?)?;
-        self.list(drawer, query.searched(&self.settings.faults))
+        self.list(drawer, query.searched(&self.settings.faults), request)
     }
 
     /// A query over one resource type, or over all.
-    fn list(&self, drawer: Option<usize>, query: Query) -> Result<Response, Problem> {
+    fn list(
+        &self,
+        drawer: Option<usize>,
+        query: Query,
+        request: &Request,
+    ) -> Result<Response, Problem> {
         let mut query = query.of_list(&self.settings.faults)?;
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
@@ -249,7 +256,13 @@ impl Provider {
         if !self.offers(Feature::Sort) {
             query.sort_by = None;
         }
-        if !self.offers(Feature::IndexPaging) {
+        if !self.offers(Feature::CursorPaging) {
+            query.cursor = None;
+        } else if !self.offers(Feature::IndexPaging) {
+            // Whoever has only cursors begins with the first, also unasked (RFC 9865 section 2.3).
+            query.cursor.get_or_insert_default();
+        }
+        if !self.offers(Feature::IndexPaging) && query.cursor.is_none() {
             (query.start, query.count) = (1, None);
         }
         let drawers = drawer.map_or_else(
@@ -262,6 +275,8 @@ impl Provider {
             base: self.base(),
             versions: self.offers(Feature::Etag),
             paging: self.offers(Feature::IndexPaging),
+            caller: request.header("authorization").unwrap_or_default(),
+            secret: self.token().unwrap_or_default(),
             faults: &self.settings.faults,
         };
         query::run(&scope, &query).map(|list| Response::json(200, list))
