@@ -236,7 +236,7 @@ liberties! {
     // errors and credentials
     /// Errors have no detail (RFC 7644 section 3.12).
     ErrorsWithoutDetail = "errors-without-detail",
-    /// Errors other than for uniqueness have no scimType (RFC 7644 section 3.12).
+    /// Errors have no scimType where no section names one for them (RFC 7644 section 3.12).
     ErrorsWithoutKeyword = "errors-without-keyword",
     /// Errors say more, in members of their own (RFC 7644 section 3.12).
     ErrorsSayMore = "errors-say-more",

@@ -1,14 +1,15 @@
 //! Session: a run's dealings with one target. Every request passes here, so that nothing is created without the journal
 //! and nothing is written to that this run did not make.
 
-use crate::client::{Answer, Client, Log, Request, encode, with_query};
+use crate::client::{Answer, Client, Log, Request, decode, encode, with_query};
 use crate::error::Error;
 use crate::journal::{Entry, Journal, KEYS};
-use crate::scim::Method;
+use crate::scim::{Feature, Method};
 use crate::target::Announced;
 use futures::StreamExt as _;
 use serde::Serialize;
 use serde_json::Value;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many resources are removed side by side.
@@ -29,6 +30,10 @@ pub struct Session {
     seed: u64,
     /// Resources removed so far.
     removed: AtomicUsize,
+    /// The dealings with the second tenant.
+    other: Option<Arc<Session>>,
+    /// True if the client's guest may not read others' data.
+    narrow_guest: bool,
 }
 
 /// The part of a run that sends: a check's trial, a scenario, a journey; with the log of its exchanges.
@@ -79,7 +84,54 @@ impl Session {
             journal,
             seed,
             removed: AtomicUsize::new(0),
+            other: None,
+            narrow_guest: false,
         }
+    }
+
+    /// The same session, with dealings with a second tenant, which has a journal of its own.
+    #[must_use]
+    pub fn with_other(mut self, other: Session) -> Self {
+        self.other = Some(Arc::new(other));
+        self
+    }
+
+    /// The same session, whose client's guest may not even read others' data.
+    #[must_use]
+    pub fn with_narrow_guest(mut self) -> Self {
+        self.narrow_guest = true;
+        self
+    }
+
+    /// The dealings with the second tenant, if there is one.
+    #[must_use]
+    pub fn other(&self) -> Option<&Arc<Session>> {
+        self.other.as_ref()
+    }
+
+    /// True if the target has the feature, or the run was given it.
+    #[must_use]
+    pub fn has(&self, feature: Feature) -> bool {
+        let other = self.other.as_ref();
+        match feature {
+            Feature::OtherTenant => other.is_some(),
+            Feature::TenantAddress => other.is_some_and(|other| {
+                other.client.address().as_str() != self.client.address().as_str()
+            }),
+            Feature::RestrictedClient => self.client.has_guest(),
+            Feature::NarrowClient => self.client.has_guest() && self.narrow_guest,
+            Feature::Lacking(feature) if feature.is_given() => !self.has(*feature),
+            _ => self.announced.has(feature),
+        }
+    }
+
+    /// Ends the journals; they go if nothing remains.
+    ///
+    /// # Errors
+    /// When a file cannot be removed.
+    pub fn close(&self) -> Result<(), Error> {
+        let other = self.other.as_ref().map_or(Ok(()), |other| other.close());
+        self.journal.close().and(other)
     }
 
     /// The client.
@@ -109,7 +161,8 @@ impl Session {
     /// How many resources were removed so far, by all clean-ups of this session.
     #[must_use]
     pub fn removed(&self) -> usize {
-        self.removed.load(Ordering::Relaxed)
+        let other = self.other.as_ref().map_or(0, |other| other.removed());
+        self.removed.load(Ordering::Relaxed) + other
     }
 
     /// Sends a request for one part of the run.
@@ -216,8 +269,13 @@ impl Session {
     #[must_use]
     pub fn is_marked(&self, resource: &Value) -> bool {
         let marker = self.journal.marker().as_str();
-        let texts = KEYS.iter().filter_map(|key| resource[key].as_str());
-        texts.into_iter().any(|text| text.contains(marker))
+        // Names of attributes have no case, nor has a userName (RFC 7643 sections 2.1 and 4.1.1).
+        let is_key = |name: &str| KEYS.iter().any(|key| key.eq_ignore_ascii_case(name));
+        let mut members = resource.as_object().into_iter().flatten();
+        members.any(|(name, value)| {
+            let text = value.as_str().unwrap_or_default();
+            is_key(name) && text.to_ascii_lowercase().contains(marker)
+        })
     }
 
     /// True if any of the last things that the journal knows by id is there and carries our marker.
@@ -276,6 +334,14 @@ impl Session {
                 }
                 progress(cleaned.removed + cleaned.left.len(), total);
             }
+        }
+        if let Some(other) = &self.other {
+            let others = Box::pin(other.clean_up(part, progress)).await?;
+            cleaned.removed += others.removed;
+            let left = others.left.into_iter();
+            cleaned
+                .left
+                .extend(left.map(|why| format!("at the second tenant: {why}")));
         }
         Ok(cleaned)
     }
@@ -375,7 +441,7 @@ fn id_of(answer: &Answer) -> Option<String> {
         .header("location")
         .or_else(|| body["meta"]["location"].as_str());
     let last = location.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
-    as_id(&body["id"]).or_else(|| last.filter(|id| !id.is_empty()).map(str::to_owned))
+    as_id(&body["id"]).or_else(|| last.filter(|id| !id.is_empty()).map(decode))
 }
 
 /// An id, also where a wrong provider writes it as a number; an empty one is none.

@@ -108,7 +108,8 @@ pub(super) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let user = deleted(t).await?;
-                let operation = json!({ "op": "replace", "path": "title", "value": "Changed" });
+                let name = user.sent_str("/userName");
+                let operation = json!({ "op": "replace", "path": "userName", "value": name });
                 t.patch(&user, json!([operation])).await?.status(&[404])?;
                 Ok(())
             })

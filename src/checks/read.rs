@@ -144,7 +144,7 @@ pub(super) const CHECKS: &[Check] = &[
                 let Some(location) = now.get("/meta/location").as_str() else {
                     return Err(Stop::Blocked("there is no meta.location".to_owned()));
                 };
-                let there = t.read(&t.resolve(location)).await?;
+                let there = t.follow(location).await?;
                 there.status(&[200])?.at("/id", user.id.as_str())?;
                 Ok(())
             })

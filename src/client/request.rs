@@ -12,6 +12,8 @@ const USER_AGENT: &str = concat!("scimproof/", env!("CARGO_PKG_VERSION"));
 pub enum Login {
     /// With those of the run.
     Ours,
+    /// With those of the client's guest: see [`Client::with_guest`](super::Client::with_guest).
+    Guest,
     /// Without any.
     None,
     /// With this value of the Authorization header.
@@ -112,6 +114,29 @@ pub fn with_query(path: &str, parameters: &[(&str, &str)]) -> String {
         .map(|(name, value)| format!("{name}={}", encode(value)))
         .collect();
     format!("{path}?{}", query.join("&"))
+}
+
+/// What a path segment of a URL says, without percent-encoding.
+#[must_use]
+pub fn decode(segment: &str) -> String {
+    let mut parts = segment.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let hex = part
+            .get(..2)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match hex {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(&part.as_bytes()[2..]);
+            }
+            None => {
+                bytes.push(b'%');
+                bytes.extend_from_slice(part.as_bytes());
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A value as it may stand in a query or in a path segment.

@@ -72,17 +72,18 @@ impl Trial {
     /// or keeps otherwise, is not judged.
     ///
     /// # Errors
-    /// Blocks when it could not be made, or does not show that.
+    /// Blocks when it could not be made, skips when it does not show that.
     pub async fn user_keeping(&self, attributes: Value, pointers: &[&str]) -> Result<Made, Stop> {
         let user = self.user_with(attributes).await?;
         self.keeps(&user, pointers).await?;
         Ok(user)
     }
 
-    /// What was sent at these pointers is there; if not, it is no fixture.
+    /// What was sent at these pointers is there; if not, it is no fixture, and the rule says nothing about a target that
+    /// does not keep it, or keeps it otherwise.
     ///
     /// # Errors
-    /// Blocks.
+    /// Skips; blocks when it cannot be read.
     pub async fn keeps(&self, made: &Made, pointers: &[&str]) -> Result<Reply, Stop> {
         let reply = self.get_fixture(made).await?;
         for pointer in pointers {
@@ -95,7 +96,10 @@ impl Trial {
             } else {
                 reply.all_at(pointer, &sent)
             };
-            kept.map_err(|stop| stop.into_blocked("reading a fixture"))?;
+            if kept.is_err() {
+                let why = format!("the provider does not keep {pointer} as it was sent");
+                return Err(Stop::Skipped(why));
+            }
         }
         Ok(reply)
     }
@@ -120,9 +124,13 @@ impl Trial {
         lists(&self.find_users(filter).await?, expected)
     }
 
-    /// The body of a new user with these attributes in place of the usual ones; null leaves one out.
+    /// The body of a new user with these attributes in place of the usual ones; null leaves one out. Its displayName is
+    /// not what a provider would make of the name, so that one that does so is not taken for one that keeps it.
     pub fn user_body(&self, attributes: Value) -> Value {
-        merge(self.person().to_user(), attributes)
+        let person = self.person();
+        let mut body = person.to_user();
+        body["displayName"] = format!("{}, {}", person.family_name, person.given_name).into();
+        merge(body, attributes)
     }
 
     /// A new group with these members.
@@ -161,11 +169,20 @@ impl Trial {
     pub async fn create(&self, endpoint: &str, body: Value) -> Result<Made, Stop> {
         let reply = self.post(endpoint, &body).await?;
         reply.expect(reply.is_success(), "status 201", reply.summary())?;
+        self.made(endpoint, body, reply)
+    }
+
+    /// What a creation with this body made, after the answer to it.
+    ///
+    /// # Errors
+    /// The finding, when the answer does not say under which id.
+    pub fn made(&self, endpoint: &str, body: Value, reply: Reply) -> Result<Made, Stop> {
         // The body of the answer may be missing, the Location header may not (RFC 7644 section 3.3).
         let named = reply
             .header("location")
-            .and_then(|url| url.rsplit('/').next());
-        let Some(id) = reply.get("/id").as_str().or(named).map(str::to_owned) else {
+            .and_then(|url| url.rsplit('/').next())
+            .map(crate::client::decode);
+        let Some(id) = reply.get("/id").as_str().map(str::to_owned).or(named) else {
             return Err(reply.wrong("an id, or a Location header", reply.summary()));
         };
         Ok(Made {
@@ -190,6 +207,19 @@ impl Trial {
             return Err(Stop::Skipped(none));
         }
         Ok(kept)
+    }
+
+    /// An attribute of this user that the target keeps as it was sent, and in which nothing depends on the value.
+    ///
+    /// # Errors
+    /// Skips when there is none; blocks when the user cannot be read.
+    pub async fn plain_attribute(&self, made: &Made) -> Result<&'static str, Stop> {
+        let kept = self.kept(made, &["/title", "/displayName"]).await?;
+        Ok(if kept[0] == "/title" {
+            "title"
+        } else {
+            "displayName"
+        })
     }
 }
 

@@ -34,18 +34,40 @@ pub struct Trial {
     session: Arc<Session>,
     part: Part,
     people: People,
+    /// The same attempt, at the second tenant.
+    other: Option<Box<Trial>>,
 }
 
 impl Trial {
     /// A trial for the check with this id.
     #[must_use]
     pub fn new(session: Arc<Session>, id: &str) -> Self {
-        let people = People::new(session.seed(), session.journal().marker(), id);
+        let part = Part::keeping(id);
+        let people = |of: &str| People::new(session.seed(), session.journal().marker(), of);
+        let other = session.other().map(|other| {
+            Box::new(Trial {
+                session: other.clone(),
+                part: part.clone(),
+                people: people(&format!("{id} at the second tenant")),
+                other: None,
+            })
+        });
+        let people = people(id);
         Trial {
             session,
-            part: Part::keeping(id),
+            part,
             people,
+            other,
         }
+    }
+
+    /// The same attempt at the second tenant, for a check that needs [`Feature::OtherTenant`].
+    ///
+    /// # Errors
+    /// Skips when there is none.
+    pub fn other(&self) -> Result<&Trial, Stop> {
+        let other = self.other.as_deref();
+        other.ok_or_else(|| Stop::Skipped(Feature::OtherTenant.unmet()))
     }
 
     /// The session.
@@ -97,7 +119,7 @@ impl Trial {
     /// True if the target has the feature; for rules that go further where it has.
     #[must_use]
     pub fn has(&self, feature: Feature) -> bool {
-        self.session.announced().has(feature)
+        self.session.has(feature)
     }
 
     /// Sends any request.
@@ -195,6 +217,20 @@ impl Trial {
             .flatten()
             .filter_map(|known| known["name"].as_str());
         names.any(|name| name.eq_ignore_ascii_case(attribute))
+    }
+
+    /// GET of an address that the target gave for a resource. One below another name of the host may be right, but our
+    /// credentials are not for it.
+    ///
+    /// # Errors
+    /// Skips when it leads away from the base URL; blocks when there was no answer.
+    pub async fn follow(&self, reference: &str) -> Result<Reply, Stop> {
+        let url = self.resolve(reference);
+        if self.session.client().address().below(&url).is_none() {
+            let why = format!("{url} is not below the base URL, so no credentials are sent there");
+            return Err(Stop::Skipped(why));
+        }
+        self.read(&url).await
     }
 
     /// A reference that the target gave, as a whole URL (RFC 7643 section 2.3.7).

@@ -9,7 +9,9 @@ use crate::provider::message::{Request, Response};
 use crate::provider::query::decode;
 
 /// What is added to the number of a resource, so that nothing else looks like an id.
-const FIRST: u64 = 70_000_000_000;
+const FIRST: u64 = 7_000_000_000_000_000;
+/// How many digits that makes.
+const DIGITS: usize = 16;
 /// What stands around the number of a resource in an id with reserved letters.
 const AROUND: (&str, &str) = ("id:", "@a+b&c%d");
 /// Where the resources are, if not directly below the base URL.
@@ -79,7 +81,7 @@ impl Provider {
     /// A text in which each id that clients see is the one of the sound provider.
     fn inward(&self, text: &str) -> Option<String> {
         let (before, after) = if self.takes(Liberty::IdsAreNumbers) {
-            ("70000", "")
+            ("700", "")
         } else {
             AROUND
         };
@@ -91,7 +93,7 @@ impl Provider {
                 .unwrap_or(digits.len());
             let number = digits[..end].parse::<u64>().ok();
             let number = match number {
-                Some(number) if after.is_empty() && end == 11 => Some(number - FIRST),
+                Some(number) if after.is_empty() && end == DIGITS => number.checked_sub(FIRST),
                 Some(number) if !after.is_empty() && digits[end..].starts_with(after) => {
                     Some(number)
                 }

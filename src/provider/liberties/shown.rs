@@ -65,7 +65,9 @@ impl Provider {
         if self.takes(Liberty::ErrorsWithoutDetail) {
             take(body, "detail");
         }
-        if self.takes(Liberty::ErrorsWithoutKeyword) && body["scimType"] != "uniqueness" {
+        let named = ["invalidSyntax", "invalidValue", "invalidPath"];
+        let free = named.iter().any(|word| body["scimType"] == *word);
+        if free && self.takes(Liberty::ErrorsWithoutKeyword) {
             take(body, "scimType");
         }
         if response.status == 401 && self.takes(Liberty::ChallengeOfSeveralSchemes) {

@@ -8,6 +8,7 @@ use crate::provider::Provider;
 use crate::provider::errors::Problem;
 use crate::provider::faulty::Asked;
 use crate::provider::message::Response;
+use crate::provider::query::decode;
 use crate::scim::urn;
 
 /// The extension of the provider's own.
@@ -54,7 +55,8 @@ impl Provider {
     }
 
     fn tell_schemas(&self, asked: &Asked, response: &mut Response) {
-        let id = asked.id.as_deref().unwrap_or_default();
+        let id = decode(asked.id.as_deref().unwrap_or_default());
+        let id = id.as_str();
         let badge = self.takes(Liberty::ExtensionOfItsOwn);
         if badge && id == BADGE && response.status == 404 {
             *response = Response::json(200, self.badge());
