@@ -62,7 +62,7 @@ pub(super) const CHECKS: &[Check] = &[
                 let now = t.get_fixture(&user).await?;
                 for pointer in SENT {
                     let attribute = pointer.split('/').nth(1).unwrap_or_default();
-                    if t.publishes(urn::USER, attribute) {
+                    if t.takes(urn::USER, attribute) {
                         let (sent, kept) = (values_at(&user.sent, pointer), now.all(pointer));
                         // Canonical forms are allowed, as an address in lower case.
                         let folded = |values: &[&Value]| {

@@ -118,7 +118,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let defaults: Vec<&str> = ["displayName", "active"]
                     .into_iter()
                     .filter(|name| {
-                        !shown.get(&format!("/{name}")).is_null() && !is_required(t, name)
+                        let own = t.takes(urn::USER, name) && !is_required(t, name);
+                        own && !shown.get(&format!("/{name}")).is_null()
                     })
                     .collect();
                 if defaults.is_empty() {
@@ -176,8 +177,6 @@ async fn made_or_refused(t: &Trial, body: Value) -> Result<Vec<Reply>, Stop> {
 
 /// True if the target publishes that users need this attribute.
 fn is_required(t: &Trial, name: &str) -> bool {
-    let schema = t.session().announced().schema(urn::USER);
-    let attributes = schema.and_then(|schema| schema["attributes"].as_array());
-    let mut attributes = attributes.into_iter().flatten();
-    attributes.any(|it| it["name"] == name && it["required"] == true)
+    let definition = t.definition(urn::USER, name);
+    definition.is_some_and(|it| it["required"] == true)
 }

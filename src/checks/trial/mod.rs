@@ -207,16 +207,28 @@ impl Trial {
         self.read(&made.path).await
     }
 
+    /// The definition of an attribute in the schema with this URN, as the target publishes it (RFC 7643 section 7).
+    #[must_use]
+    pub fn definition(&self, urn: &str, attribute: &str) -> Option<&Value> {
+        let schema = self.session.announced().schema(urn)?;
+        let mut attributes = schema["attributes"].as_array()?.iter();
+        attributes.find(|known| {
+            let name = known["name"].as_str();
+            name.is_some_and(|name| name.eq_ignore_ascii_case(attribute))
+        })
+    }
+
     /// True if the target publishes the attribute in the schema with this URN.
     #[must_use]
     pub fn publishes(&self, urn: &str, attribute: &str) -> bool {
-        let schema = self.session.announced().published(urn);
-        let attributes = schema.and_then(|schema| schema["attributes"].as_array());
-        let mut names = attributes
-            .into_iter()
-            .flatten()
-            .filter_map(|known| known["name"].as_str());
-        names.any(|name| name.eq_ignore_ascii_case(attribute))
+        self.definition(urn, attribute).is_some()
+    }
+
+    /// True if the target publishes the attribute, and as one that clients may set.
+    #[must_use]
+    pub fn takes(&self, urn: &str, attribute: &str) -> bool {
+        let definition = self.definition(urn, attribute);
+        definition.is_some_and(|known| known["mutability"] != "readOnly")
     }
 
     /// GET of an address that the target gave for a resource. One below another name of the host may be right, but our

@@ -44,10 +44,11 @@ pub(super) fn unknown(liberties: &BTreeSet<Liberty>) -> Vec<&'static str> {
         .collect()
 }
 
-/// Alters what was written to what is kept.
+/// Alters what was written to what is kept. What the client cleared by name gets no default (RFC 7644 section 3.3).
 pub(super) fn alter(
     liberties: &BTreeSet<Liberty>,
     kind: &ResourceType,
+    cleared: &[String],
     attributes: &mut Map<String, Value>,
 ) {
     let takes = |liberty| liberties.contains(&liberty);
@@ -70,7 +71,7 @@ pub(super) fn alter(
     if takes(Liberty::UserNamesInSmallLetters) {
         small(attributes.get_mut("userName"));
     }
-    names(liberties, attributes);
+    names(liberties, cleared, attributes);
     for email in elements(attributes, "emails") {
         if takes(Liberty::MailsInSmallLetters) {
             small(email.get_mut("value"));
@@ -103,7 +104,7 @@ pub(super) fn alter(
 }
 
 /// What users are called.
-fn names(liberties: &BTreeSet<Liberty>, attributes: &mut Map<String, Value>) {
+fn names(liberties: &BTreeSet<Liberty>, cleared: &[String], attributes: &mut Map<String, Value>) {
     let takes = |liberty| liberties.contains(&liberty);
     let part = |name: &str| {
         attributes
@@ -132,7 +133,7 @@ fn names(liberties: &BTreeSet<Liberty>, attributes: &mut Map<String, Value>) {
         .into_iter()
         .filter(|(liberty, ..)| takes(*liberty))
     {
-        if !unknown(liberties).contains(&name) {
+        if !unknown(liberties).contains(&name) && !cleared.iter().any(|it| it.as_str() == name) {
             attributes.entry(name).or_insert(value);
         }
     }

@@ -128,8 +128,9 @@ impl Provider {
         }
         let liberties = self.settings.liberties.clone();
         let kind = self.store.kind(drawer).clone();
+        let cleared = asked.cleared();
         self.store.change(drawer, number, |store, draft| {
-            keeping::alter(&liberties, &kind, &mut draft.attributes);
+            keeping::alter(&liberties, &kind, &cleared, &mut draft.attributes);
             let written = rules::Written {
                 store,
                 drawer,
@@ -214,6 +215,15 @@ impl Asked {
             self.endpoint.as_str(),
             "ServiceProviderConfig" | "ResourceTypes" | "Schemas"
         )
+    }
+
+    /// The attributes that the body of a resource has as null.
+    fn cleared(&self) -> Vec<String> {
+        let members = self.body.as_object().into_iter().flatten();
+        members
+            .filter(|(_, value)| value.is_null())
+            .map(|(name, _)| name.clone())
+            .collect()
     }
 
     /// The operations of a PATCH.
