@@ -411,6 +411,20 @@ faults! {
     NonsenseIsTrue = "nonsense-is-true",
     /// An endpoint that is not there answers 200 with an empty object.
     UnknownEndpointAnswers200 = "unknown-endpoint-answers-200",
+    /// The error of a user that is not there comes with status 200.
+    ErrorAnswers200 = "error-answers-200",
+    /// Whoever has no valid token is answered 403.
+    UnauthorisedAnswers403 = "unauthorised-answers-403",
+    /// PATCH answers 500, whether it is offered or not.
+    PatchNotOfferedAnswers500 = "patch-not-offered-answers-500",
+    /// POST to an endpoint with a slash at its end is redirected with 302.
+    SlashRedirects302 = "slash-redirects-302",
+    /// A user without userName is refused with 422.
+    MissingValueAnswers422 = "missing-value-answers-422",
+    /// The refusal of a user without userName says uniqueness.
+    MissingValueSaysUniqueness = "missing-value-says-uniqueness",
+    /// A change to a userName that is taken answers 500.
+    TakenNameOnChangeAnswers500 = "taken-name-on-change-answers-500",
 
     // etag, RFC 7644 section 3.14
     /// meta.version lacks the W/ that the ETag header has.
@@ -463,6 +477,26 @@ faults! {
     PlainJsonAnswers500 = "plain-json-answers-500",
     /// A query parameter that is not known answers 400.
     UnknownParameterAnswers400 = "unknown-parameter-answers-400",
+    /// An Accept header that names several media types answers 406.
+    AcceptOfSeveralAnswers406 = "accept-of-several-answers-406",
+    /// A request that has to do with XML answers 500.
+    XmlAnswers500 = "xml-answers-500",
+    /// DELETE of a user answers 405, and is carried out.
+    DeleteAnswers405 = "delete-answers-405",
+    /// PUT to the endpoint of users creates one.
+    PutToEndpointCreates = "put-to-endpoint-creates",
+    /// Every version in the address is served as the second.
+    AnyVersionServed = "any-version-served",
+    /// GET of a user that is not there is answered with a web page.
+    NotFoundIsWebPage = "not-found-is-web-page",
+    /// Errors are labelled application/json.
+    ErrorsLabelledPlainJson = "errors-labelled-plain-json",
+    /// The type of each user in a list stands in quotation marks of its own.
+    ResourceTypeInQuotes = "resource-type-in-quotes",
+    /// Answers whose letters Latin 1 has are written in it.
+    AnswersInLatin1 = "answers-in-latin-1",
+    /// The address of a user ends with a userName that is not ASCII, as it stands.
+    LocationHoldsName = "location-holds-name",
 
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.

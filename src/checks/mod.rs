@@ -121,12 +121,16 @@ pub fn all() -> Vec<&'static Check> {
         patch::WHOLE,
         patch::REFUSED,
         delete::CHECKS,
-        errors::CHECKS,
+        errors::BODIES,
+        errors::STATUSES,
+        errors::KINDS,
         etag::VERSIONS,
         etag::CONDITIONS,
         etag::WRITERS,
         auth::CHECKS,
-        http::CHECKS,
+        http::METHODS,
+        http::MEDIA,
+        http::ANSWERS,
     ];
     areas.iter().copied().flatten().collect()
 }

@@ -70,7 +70,7 @@ impl Provider {
         }
         self.bend_refusal(asked, &mut response);
         self.bend_label(request, &mut response);
-        response
+        self.bent_on_the_wire(asked, response)
     }
 
     fn bend_missing(&self, asked: &Asked, response: &mut Response) {
