@@ -159,6 +159,57 @@ faults! {
     SearchFilterIgnored = "search-filter-ignored",
     /// attributes in the body of a search is ignored.
     SearchAttributesIgnored = "search-attributes-ignored",
+    // cursor, RFC 9865
+    /// A cursor without a value is refused, where it should begin a query.
+    BareCursorRefused = "bare-cursor-refused",
+    /// Cursors hold a plus and an equals sign.
+    CursorsUnfitForUrls = "cursors-unfit-for-urls",
+    /// count is ignored in a query by cursor.
+    CursorCountIgnored = "cursor-count-ignored",
+    /// count=0 is taken for no count in a query by cursor.
+    CursorCountZeroIgnored = "cursor-count-zero-ignored",
+    /// A negative count is taken for no count in a query by cursor.
+    CursorNegativeCountIgnored = "cursor-negative-count-ignored",
+    /// The second page has no nextCursor, though there is a third.
+    CursorChainBreaksOff = "cursor-chain-breaks-off",
+    /// The last page leads to itself.
+    CursorChainEndless = "cursor-chain-endless",
+    /// previousCursor leads to the page on which it stands.
+    PreviousCursorStays = "previous-cursor-stays",
+    /// The first page has a previousCursor.
+    FirstPageHasPrevious = "first-page-has-previous",
+    /// A cursor of another query lists everybody.
+    CursorOfOtherQueryListsAll = "cursor-of-other-query-lists-all",
+    /// totalResults is the number of resources on the page, in a query by cursor.
+    CursorTotalCountsPage = "cursor-total-counts-page",
+    /// A cursor that was never given answers 500.
+    BogusCursorAnswers500 = "bogus-cursor-answers-500",
+    /// A cursor that was never given begins anew.
+    BogusCursorBeginsAnew = "bogus-cursor-begins-anew",
+    /// Cursors are plain numbers, and the next number leads elsewhere.
+    CursorsForgeable = "cursors-forgeable",
+    /// sortBy is ignored in a query by cursor.
+    CursorUnsorted = "cursor-unsorted",
+    /// Where there is no other paging, the cursor that an unasked query is answered with is refused.
+    CursorOfPlainQueryRefused = "cursor-of-plain-query-refused",
+    /// A query without paging parameters is answered with a cursor, though paging by index is the default.
+    PlainQueryAnsweredWithCursor = "plain-query-answered-with-cursor",
+    /// A query with startIndex is answered with a cursor.
+    StartIndexAnsweredWithCursor = "start-index-answered-with-cursor",
+    /// The cursor in the body of a search is ignored.
+    SearchCursorIgnored = "search-cursor-ignored",
+    /// /ServiceProviderConfig says nothing of paging.
+    ConfigWithoutPagination = "config-without-pagination",
+    /// /ServiceProviderConfig does not say whether there is paging by index.
+    PaginationWithoutIndex = "pagination-without-index",
+    /// /ServiceProviderConfig names offset as the default way of paging.
+    PaginationMethodMadeUp = "pagination-method-made-up",
+    /// /ServiceProviderConfig says that a page holds 0 resources if nobody asks for more.
+    DefaultPageSizeZero = "default-page-size-zero",
+    /// /ServiceProviderConfig says that a page holds one resource at most, and pages hold more.
+    MaxPageSizeExceeded = "max-page-size-exceeded",
+    /// /ServiceProviderConfig says that a cursor is good for 0 seconds.
+    CursorTimeoutZero = "cursor-timeout-zero",
     // patch, RFC 7644 section 3.5.2
     /// Adding an address puts it in place of all others.
     PatchAddReplacesValues = "patch-add-replaces-values",
@@ -461,8 +512,26 @@ faults! {
     CreateWithoutToken = "create-without-token",
     /// Any bearer token is accepted.
     AnyTokenWillDo = "any-token-will-do",
+    /// A client that may only read can write as well.
+    RestrictedMayWrite = "restricted-may-write",
+    /// A client that may see only to itself reads everybody's data.
+    RestrictedMayRead = "restricted-may-read",
+    /// What a client may not do answers 500.
+    ForbiddenAnswers500 = "forbidden-answers-500",
     /// A 401 has no WWW-Authenticate header.
     UnauthorizedWithoutChallenge = "unauthorized-without-challenge",
+
+    // tenancy, RFC 7644 section 6
+    /// A second tenant reads the first one's resources by their id.
+    OtherTenantReads = "other-tenant-reads",
+    /// A second tenant's lists hold the first one's resources too.
+    OtherTenantLists = "other-tenant-lists",
+    /// A second tenant changes and deletes the first one's resources.
+    OtherTenantWrites = "other-tenant-writes",
+    /// An externalId that the first tenant uses is taken for the second one too.
+    ExternalIdTakenAcrossTenants = "external-id-taken-across-tenants",
+    /// Who names another tenant in the path is let in with the token of its own.
+    NamedTenantWins = "named-tenant-wins",
 
     // http, RFC 7644 section 3.8
     /// Answers to those who accept anything are labelled text/plain.

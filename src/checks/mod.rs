@@ -5,6 +5,7 @@
 
 mod auth;
 mod create;
+mod cursor;
 mod delete;
 mod discovery;
 mod errors;
@@ -19,6 +20,7 @@ mod read;
 mod replace;
 mod resource;
 mod search;
+mod security;
 mod sort;
 pub mod trial;
 
@@ -95,6 +97,7 @@ pub fn all() -> Vec<&'static Check> {
         discovery::CONFIG,
         discovery::TYPES,
         discovery::SCHEMAS,
+        discovery::PAGING,
         create::ANSWER,
         create::VALUES,
         create::REFUSED,
@@ -108,6 +111,9 @@ pub fn all() -> Vec<&'static Check> {
         filter::SYNTAX,
         sort::CHECKS,
         list::CHECKS,
+        cursor::PAGES,
+        cursor::REFUSED,
+        cursor::BOTH,
         projection::VALUES,
         projection::NAMES,
         projection::WIDE,
@@ -128,6 +134,8 @@ pub fn all() -> Vec<&'static Check> {
         etag::CONDITIONS,
         etag::WRITERS,
         auth::CHECKS,
+        security::RIGHTS,
+        security::TENANTS,
         http::METHODS,
         http::MEDIA,
         http::ANSWERS,

@@ -1,12 +1,14 @@
 //! The faults that lie around the sound provider: what it is asked is bent before, and what it answers after.
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
+mod cursor;
 mod discovery;
 mod projected;
 mod refused;
 mod request;
 mod resource;
 mod response;
+mod security;
 mod versions;
 mod wire;
 mod written;
@@ -92,6 +94,7 @@ impl Provider {
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
+        let response = self.leaks_by_cursor(&request, response);
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);

@@ -11,6 +11,7 @@ impl Provider {
     /// Bends a request before it is carried out.
     pub(super) fn bend(&mut self, asked: &Asked, request: &mut Request) {
         self.bend_headers(asked, request);
+        self.bend_cursor(request);
         if !asked.body.is_object() {
             return;
         }

@@ -93,6 +93,9 @@ impl Query {
         if faults.contains(&Fault::SearchFilterIgnored) {
             self.filter = None;
         }
+        if faults.contains(&Fault::SearchCursorIgnored) {
+            self.cursor = None;
+        }
         if faults.contains(&Fault::SearchAttributesIgnored) {
             self.attributes.clear();
         }
