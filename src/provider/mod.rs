@@ -227,6 +227,9 @@ impl Provider {
     /// A query over one resource type, or over all.
     fn list(&self, drawer: Option<usize>, query: Query) -> Result<Response, Problem> {
         let mut query = query.of_list(&self.settings.faults)?;
+        if !self.offers(Feature::Filter) && self.has(Fault::FilterIgnoredWhenUnsupported) {
+            query.filter = None;
+        }
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
         }

@@ -76,6 +76,9 @@ impl Query {
         if faults.contains(&Fault::SearchFilterIgnored) {
             self.filter = None;
         }
+        if faults.contains(&Fault::SearchNotIgnored) {
+            self.filter = self.filter.map(|filter| filter.replace("not (", "("));
+        }
         if faults.contains(&Fault::SearchAttributesIgnored) {
             self.attributes.clear();
         }
