@@ -6,6 +6,7 @@ use super::{Query, decode};
 use crate::fault::Fault;
 use crate::provider::Faults;
 use crate::provider::errors::Problem;
+use crate::scim::urn;
 
 impl Query {
     /// As it is understood wherever something is shown.
@@ -21,6 +22,22 @@ impl Query {
                 .iter_mut()
                 .filter(|name| !name.contains(':'));
             for name in plain {
+                name.truncate(name.find('.').unwrap_or(name.len()));
+            }
+        }
+        if faults.contains(&Fault::ExtensionCannotBeAskedFor) {
+            for name in &mut self.attributes {
+                *name = name.replace(urn::ENTERPRISE_USER, "unknown");
+            }
+        }
+        if faults.contains(&Fault::AttributeNamesCaseExact) {
+            let loud = |name: &String| !name.chars().any(char::is_lowercase);
+            for name in self.attributes.iter_mut().filter(|name| loud(name)) {
+                "unknown".clone_into(name);
+            }
+        }
+        if faults.contains(&Fault::ExcludedSubAttributeTakesAll) {
+            for name in self.excluded.iter_mut().filter(|name| !name.contains(':')) {
                 name.truncate(name.find('.').unwrap_or(name.len()));
             }
         }
@@ -78,6 +95,9 @@ impl Query {
         }
         if faults.contains(&Fault::SearchNotIgnored) {
             self.filter = self.filter.map(|filter| filter.replace("not (", "("));
+        }
+        if faults.contains(&Fault::SearchCursorIgnored) {
+            self.cursor = None;
         }
         if faults.contains(&Fault::SearchAttributesIgnored) {
             self.attributes.clear();
