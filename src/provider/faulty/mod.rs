@@ -6,6 +6,8 @@ mod refused;
 mod request;
 mod resource;
 mod response;
+mod sent;
+mod shown;
 
 use serde_json::Value;
 
