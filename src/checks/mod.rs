@@ -5,6 +5,7 @@
 
 mod auth;
 mod create;
+mod cursor;
 mod delete;
 mod discovery;
 mod errors;
@@ -19,6 +20,7 @@ mod read;
 mod replace;
 mod resource;
 mod search;
+mod security;
 mod sort;
 pub mod trial;
 
@@ -95,9 +97,11 @@ pub fn all() -> Vec<&'static Check> {
         discovery::CONFIG,
         discovery::TYPES,
         discovery::SCHEMAS,
+        discovery::PAGING,
         create::ANSWER,
         create::VALUES,
         create::REFUSED,
+        create::SCHEMAS,
         create::GROUP,
         read::CHECKS,
         resource::SCHEMAS,
@@ -112,9 +116,15 @@ pub fn all() -> Vec<&'static Check> {
         filter::SYNTAX,
         sort::CHECKS,
         list::CHECKS,
-        projection::CHECKS,
+        cursor::PAGES,
+        cursor::REFUSED,
+        cursor::BOTH,
+        projection::VALUES,
+        projection::NAMES,
+        projection::WIDE,
         search::CHECKS,
-        replace::CHECKS,
+        replace::VALUES,
+        replace::WHOLE,
         patch::ADD,
         patch::REMOVE,
         patch::REPLACE,
@@ -123,8 +133,12 @@ pub fn all() -> Vec<&'static Check> {
         patch::REFUSED,
         delete::CHECKS,
         errors::CHECKS,
-        etag::CHECKS,
+        etag::VERSIONS,
+        etag::CONDITIONS,
+        etag::WRITERS,
         auth::CHECKS,
+        security::RIGHTS,
+        security::TENANTS,
         http::CHECKS,
     ];
     areas.iter().copied().flatten().collect()

@@ -70,6 +70,11 @@ impl Store {
         }
     }
 
+    /// Gives the next resource this number.
+    pub(super) fn begin_at(&mut self, number: u64) {
+        self.next = number;
+    }
+
     /// The types that have resources here, in the order of their drawers.
     pub(super) fn kinds(&self) -> impl Iterator<Item = &ResourceType> {
         self.drawers.iter().map(|drawer| &drawer.kind)
@@ -192,6 +197,14 @@ impl Store {
             stored.attributes = draft.attributes;
         }
         Ok(())
+    }
+
+    /// Gives a resource another version; only faults do.
+    pub(super) fn set_version(&mut self, number: u64, next: impl Fn(u64) -> u64) {
+        let mut drawers = self.drawers.iter_mut();
+        if let Some(stored) = drawers.find_map(|drawer| drawer.resources.get_mut(&number)) {
+            stored.version = next(stored.version);
+        }
     }
 
     /// Removes a resource, also from the groups it is a member of.
