@@ -458,6 +458,42 @@ faults! {
     ExternalIdMadeUp = "external-id-made-up",
     /// A filter finds an externalId in any case.
     FilterExternalIdAnyCase = "filter-external-id-any-case",
+    /// Times in meta are the local time of another zone, labelled as UTC.
+    TimesOfMetaAreLocal = "times-of-meta-are-local",
+    /// lastModified of a new resource is a little later than created.
+    NewIsModifiedLater = "new-is-modified-later",
+    /// meta.lastModified stays what meta.created is.
+    LastModifiedStays = "last-modified-stays",
+    /// Content-Location names an inner host.
+    ContentLocationOfInnerHost = "content-location-of-inner-host",
+    /// $ref of a member is its name.
+    MemberRefIsName = "member-ref-is-name",
+    /// $ref of a member is the address of the group that it is in.
+    MemberRefIsGroup = "member-ref-is-group",
+    /// $ref of a member is relative to the group that it is in.
+    MemberRefRelativeToGroup = "member-ref-relative-to-group",
+    /// In a creation, an attribute in another case than that of the schema is ignored.
+    CreateNamesCaseExact = "create-names-case-exact",
+    /// Two attributes whose names differ only in case are both kept.
+    BothSpellingsKept = "both-spellings-kept",
+    /// A creation that does not begin with schemas is refused.
+    SchemasMustComeFirst = "schemas-must-come-first",
+    /// An email that is sent without the list around it is dropped.
+    SingleEmailLost = "single-email-lost",
+    /// maxPayloadSize in /ServiceProviderConfig is written with a fraction.
+    MaxPayloadSizeHasFraction = "max-payload-size-has-fraction",
+    /// Two emails that are sent as primary are both kept so.
+    TwoPrimariesKept = "two-primaries-kept",
+    /// Several emails that do not say whether they are primary are all so.
+    MissingPrimaryIsTrue = "missing-primary-is-true",
+    /// An email that is sent twice is kept twice.
+    SameEmailKeptTwice = "same-email-kept-twice",
+    /// A userName that is taken is accepted if its accents are encoded otherwise.
+    AccentsMakeAnotherName = "accents-make-another-name",
+    /// A deleted group is still among the groups of its members.
+    DeletedGroupStaysWithUser = "deleted-group-stays-with-user",
+    /// type in the groups of a user is a word of the provider's own.
+    MembershipTypeMadeUp = "membership-type-made-up",
 
     // replace, RFC 7644 section 3.5.1
     /// PUT answers with success and keeps the old displayName of a user.
