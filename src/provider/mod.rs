@@ -260,6 +260,9 @@ impl Provider {
         request: &Request,
     ) -> Result<Response, Problem> {
         let mut query = query.of_list(&self.settings.faults)?;
+        if !self.offers(Feature::Filter) && self.has(Fault::FilterIgnoredWhenUnsupported) {
+            query.filter = None;
+        }
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
         }

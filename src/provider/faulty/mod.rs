@@ -9,6 +9,8 @@ mod request;
 mod resource;
 mod response;
 mod security;
+mod sent;
+mod shown;
 mod versions;
 mod wire;
 mod written;
