@@ -64,6 +64,15 @@ fn is_warned(liberty: Liberty, check: &str) -> bool {
     matches!(
         (liberty, check),
         (Liberty::ItemsPerPageAsAsked, "list/items-per-page")
+            | (Liberty::VersionInHeaderOnly, "etag/meta-version")
+            | (
+                Liberty::CreatedWithoutBody,
+                "create/answer-holds-the-resource"
+            )
+            | (
+                Liberty::PutKeepsOmitted,
+                "replace/without-user-name-refused"
+            )
     )
 }
 

@@ -130,7 +130,8 @@ async fn answer(
     }
     let encodings = request.headers().get(header::ACCEPT_ENCODING);
     let gzip = encodings.is_some_and(|it| it.to_str().is_ok_and(|it| it.contains("gzip")));
-    let response = match read(request).await {
+    let base = lock(provider).served_base(request.uri().path());
+    let response = match read(request, base).await {
         Ok(request) => {
             let request = compared_early(provider, request).await;
             lock(provider).handle(&request)
@@ -155,11 +156,11 @@ fn lock(provider: &Mutex<Provider>) -> MutexGuard<'_, Provider> {
     provider.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn read(request: http::Request<Body>) -> Result<Request, Problem> {
+async fn read(request: http::Request<Body>, base: &str) -> Result<Request, Problem> {
     let (head, body) = request.into_parts();
     let path = head.uri.path();
     let below = path
-        .strip_prefix(BASE)
+        .strip_prefix(base)
         .filter(|below| below.is_empty() || below.starts_with('/'));
     let path = below.ok_or_else(|| Problem::not_found(path))?.to_owned();
     let query = head.uri.query().map(str::to_owned);
@@ -189,7 +190,9 @@ fn write(
     accepts_gzip: bool,
 ) -> http::Response<Body> {
     let mut written = http::Response::new(Body::empty());
-    if let Some(body) = &response.body {
+    if let Some(raw) = response.raw {
+        *written.body_mut() = Body::from(raw);
+    } else if let Some(body) = &response.body {
         *written.body_mut() = wire::body(body, liberties, accepts_gzip, written.headers_mut());
     }
     *written.status_mut() =

@@ -210,7 +210,7 @@ impl Trial {
     /// The definition of an attribute in the schema with this URN, as the target publishes it (RFC 7643 section 7).
     #[must_use]
     pub fn definition(&self, urn: &str, attribute: &str) -> Option<&Value> {
-        let schema = self.session.announced().schema(urn)?;
+        let schema = self.session.announced().published(urn)?;
         let mut attributes = schema["attributes"].as_array()?.iter();
         attributes.find(|known| {
             let name = known["name"].as_str();
@@ -243,6 +243,18 @@ impl Trial {
             return Err(Stop::Skipped(why));
         }
         self.read(&url).await
+    }
+
+    /// The definition of an attribute in the schema with this URN, if the target publishes it (RFC 7643 section 7).
+    #[must_use]
+    pub fn attribute(&self, urn: &str, name: &str) -> Option<&Value> {
+        let schema = self.session.announced().published(urn)?;
+        let mut known = schema["attributes"].as_array()?.iter();
+        known.find(|it| {
+            it["name"]
+                .as_str()
+                .is_some_and(|it| it.eq_ignore_ascii_case(name))
+        })
     }
 
     /// A reference that the target gave, as a whole URL (RFC 7643 section 2.3.7).

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::keeping;
+use super::told::BADGE;
 use crate::liberty::Liberty;
 use crate::provider::Provider;
 use crate::provider::errors::Problem;
@@ -123,13 +124,15 @@ fn quotes_a_boolean(body: &Value) -> bool {
 fn unknown_name(kind: &ResourceType, body: &Value) -> Option<String> {
     let body = body.as_object()?;
     let urns = member(body, "schemas").and_then(Value::as_array);
-    let odd =
-        |urn: &&str| !urn.eq_ignore_ascii_case(&kind.schema.id) && kind.extension(urn).is_none();
+    let odd = |urn: &&str| {
+        !urn.eq_ignore_ascii_case(&kind.schema.id) && kind.extension(urn).is_none() && *urn != BADGE
+    };
     let mut urns = urns.into_iter().flatten().filter_map(Value::as_str);
     if let Some(urn) = urns.find(odd) {
         return Some(urn.to_owned());
     }
-    body.iter().find_map(|(name, value)| {
+    let mut members = body.iter().filter(|(name, _)| name.as_str() != BADGE);
+    members.find_map(|(name, value)| {
         if let Some(extension) = kind.extension(name) {
             let object = value.as_object();
             let mut inner = object.into_iter().flatten();
