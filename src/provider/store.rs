@@ -207,6 +207,14 @@ impl Store {
         }
     }
 
+    /// Takes what was changed of a new resource for a part of its creation.
+    pub(super) fn as_new(&mut self, drawer: usize, number: u64) {
+        if let Some(stored) = self.drawers[drawer].resources.get_mut(&number) {
+            stored.modified = stored.created;
+            stored.version = 1;
+        }
+    }
+
     /// Removes a resource, also from the groups it is a member of.
     pub(super) fn remove(&mut self, drawer: usize, number: u64) -> Option<Stored> {
         let gone = self.drawers[drawer].resources.remove(&number)?;

@@ -138,7 +138,11 @@ impl Provider {
                 draft,
             };
             rules::hold(&liberties, &kind, &written)
-        })
+        })?;
+        if asked.method == "POST" {
+            self.store.as_new(drawer, number);
+        }
+        Ok(())
     }
 
     /// The answer to a write with what there is after the alterations.
