@@ -63,6 +63,19 @@ impl Junit {
         }
     }
 
+    /// Properties of the run as a whole, one for each text.
+    fn properties(&mut self, name: &str, texts: &[String]) {
+        for suite in [
+            &mut self.checks,
+            &mut self.plays,
+            &mut self.loads,
+            &mut self.run,
+        ] {
+            let texts = texts.iter();
+            suite.add_properties(texts.map(|text| Property::new(name, short(text))));
+        }
+    }
+
     /// True if what is wrong so much is a failure.
     fn counts(&self, severity: Severity) -> bool {
         match severity {
@@ -216,7 +229,8 @@ impl Reporter for Junit {
             Event::Load(loaded) => self.load(loaded),
             Event::CleanedUp(cleaned) => self.cleaned_up(cleaned),
             Event::Ended(ended) => return self.ended(ended),
-            Event::Discovered { .. } | Event::Progress { .. } => {}
+            Event::Discovered { announced } => self.properties("assumed", announced.assumed()),
+            Event::Progress { .. } => {}
         }
         Ok(())
     }

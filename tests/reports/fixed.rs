@@ -12,7 +12,7 @@ use scimproof::event::{Ended, Event, Loaded, Started};
 use scimproof::outcome::Outcome;
 use scimproof::requirements::{Counts, Coverage, DocumentCovered, SectionCovered, Severity};
 use scimproof::session::Cleaned;
-use scimproof::target::{Announced, Document};
+use scimproof::target::{Announced, Document, Model};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -189,6 +189,9 @@ fn progress(doing: &str, how_far: &str) -> Event {
 }
 
 fn discovered() -> Event {
+    let assumed = "the schema urn:ietf:params:scim:schemas:core:2.0:User is that of RFC 7643";
+    let mut model = Model::default();
+    model.assumed.push(assumed.to_owned());
     Event::Discovered {
         announced: Box::new(Announced {
             config: Document::Read(serde_json::json!({ "patch": { "supported": true } })),
@@ -205,6 +208,7 @@ fn discovered() -> Event {
             ]
             .into(),
             endpoints: BTreeMap::new(),
+            model,
         }),
     }
 }

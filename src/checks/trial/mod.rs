@@ -188,7 +188,7 @@ impl Trial {
     /// True if the target publishes the attribute in the schema with this URN.
     #[must_use]
     pub fn publishes(&self, urn: &str, attribute: &str) -> bool {
-        let schema = self.session.announced().schema(urn);
+        let schema = self.session.announced().published(urn);
         let attributes = schema.and_then(|schema| schema["attributes"].as_array());
         let mut names = attributes
             .into_iter()
