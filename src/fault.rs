@@ -388,6 +388,18 @@ faults! {
     /// A query parameter that is not known answers 400.
     UnknownParameterAnswers400 = "unknown-parameter-answers-400",
 
+    // attributes, as the schemas declare them (RFC 7643 section 7)
+    /// A creation drops nickName.
+    CreateDropsNickName = "create-drops-nick-name",
+    /// PUT answers with success and keeps the old nickName.
+    ReplaceKeepsNickName = "replace-keeps-nick-name",
+    /// Removing nickName with PATCH is answered with success and changes nothing.
+    PatchRemoveKeepsNickName = "patch-remove-keeps-nick-name",
+    /// Adding userType with PATCH is answered with success and changes nothing.
+    PatchAddDropsUserType = "patch-add-drops-user-type",
+    /// Replacing timezone with PATCH is answered with success and changes nothing.
+    PatchReplaceKeepsTimeZone = "patch-replace-keeps-time-zone",
+
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.
     DeactivationHasNoEffect = "deactivation-has-no-effect",

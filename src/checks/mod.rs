@@ -27,6 +27,7 @@ use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::requirements::{self, Level, Requirement, Severity};
 use crate::scim::Feature;
+pub use attributes::{Study, Subject};
 use futures::future::BoxFuture;
 pub use select::{Selection, Task};
 use trial::Trial;
@@ -131,4 +132,3 @@ pub fn all() -> Vec<&'static Check> {
     let fixed = areas.iter().copied().flatten();
     fixed.chain(attributes::kinds()).collect()
 }
-

@@ -72,16 +72,15 @@ impl Selection {
     /// # Errors
     /// When a selector of attributes matches none that the target declares, or nothing is left.
     pub fn tasks(&self, session: &Session) -> Result<Vec<Task>, Error> {
-        let (kinds, fixed): (Vec<_>, Vec<_>) = all().into_iter().partition(|it| it.is_kind());
-        let subjects: Vec<Arc<Subject>> = attributes::subjects(session);
-        self.known(&subjects, &kinds)?;
-        let mut tasks: Vec<Task> = fixed
+        let subjects = attributes::subjects(session);
+        self.known(&subjects)?;
+        let mut tasks: Vec<Task> = all()
             .into_iter()
-            .filter(|check| self.takes(check, check.id))
+            .filter(|check| !check.is_kind() && self.takes(check, check.id))
             .map(Task::Check)
             .collect();
         for subject in subjects {
-            let taken = attributes::of(&subject, &kinds)
+            let taken = attributes::of(&subject)
                 .filter(|kind| self.takes(kind, &subject.id_of(kind)))
                 .collect::<Vec<_>>();
             if !taken.is_empty() {
@@ -100,15 +99,15 @@ impl Selection {
     }
 
     /// Each selector of attributes matches some.
-    fn known(&self, subjects: &[Arc<Subject>], kinds: &[&'static Check]) -> Result<(), Error> {
+    fn known(&self, subjects: &[Arc<Subject>]) -> Result<(), Error> {
         let selectors = self.only.iter().chain(&self.skip);
         for selector in selectors.filter(|it| names_attributes(it)) {
             let mut ids = subjects.iter().flat_map(|subject| {
-                attributes::of(subject, kinds).map(|kind| (kind, subject.id_of(kind)))
+                attributes::of(subject).map(|kind| (kind, subject.id_of(kind)))
             });
             if !ids.any(|(kind, id)| selects(selector, kind, &id)) {
                 let ids = subjects.iter().flat_map(|subject| {
-                    let ids = attributes::of(subject, kinds).map(|kind| subject.id_of(kind));
+                    let ids = attributes::of(subject).map(|kind| subject.id_of(kind));
                     ids.chain([subject.name()])
                 });
                 let ids: Vec<String> = ids.collect();

@@ -1,6 +1,6 @@
 //! Subject: what the kinds are tried for: a resource type of the target, or one attribute of it.
 
-use super::definition::{Attribute, Type};
+use super::definition::{Attribute, Mutability, Returned, Type};
 use crate::checks::Check;
 use crate::journal::KEYS;
 use crate::scim::urn;
@@ -237,10 +237,46 @@ impl Place {
         }
     }
 
+    /// True for attributes that RFC 7643 sections 4.1 to 4.3 give a meaning.
+    pub(super) fn is_core_schema(&self) -> bool {
+        [urn::USER, urn::GROUP, urn::ENTERPRISE_USER].contains(&self.urn.as_str())
+    }
+
     /// True for this attribute of the core schemas.
     pub(super) fn is_core(&self, path: &str) -> bool {
-        let known = [urn::USER, urn::GROUP, urn::ENTERPRISE_USER];
-        known.contains(&self.urn.as_str()) && self.dotted().eq_ignore_ascii_case(path)
+        self.is_core_schema() && self.dotted().eq_ignore_ascii_case(path)
+    }
+
+    /// True if clients may give it a value.
+    pub(super) fn is_writable(&self) -> bool {
+        self.attribute.is_writable() && self.leaf().is_writable()
+    }
+
+    /// True if some answer shows it.
+    pub(super) fn is_readable(&self) -> bool {
+        self.attribute.is_readable() && self.leaf().is_readable()
+    }
+
+    /// True if answers show it only to those who name it.
+    pub(super) fn is_on_request(&self) -> bool {
+        [&self.attribute, self.leaf()]
+            .iter()
+            .any(|it| it.returned == Returned::Request)
+    }
+
+    /// True if clients may write it again and again and read it back, and providers have no reason to make it up
+    /// themselves.
+    pub(super) fn is_free(&self) -> bool {
+        let free = |it: &Attribute| it.mutability == Mutability::ReadWrite;
+        free(&self.attribute) && free(self.leaf()) && self.is_readable() && !self.is_derived()
+    }
+
+    /// What providers are known to derive from something else, or to have a part in.
+    pub(super) fn is_derived(&self) -> bool {
+        let part = self.sub.as_ref().map(|sub| sub.name.as_str());
+        part.is_some_and(|name| ["$ref", "display", "primary", "formatted"].contains(&name))
+            || self.is_core("manager.displayName")
+            || self.is_core("members.type")
     }
 
     /// A sub-attribute of a multi-valued attribute.

@@ -161,6 +161,14 @@ impl Trial {
     pub async fn create(&self, endpoint: &str, body: Value) -> Result<Made, Stop> {
         let reply = self.post(endpoint, &body).await?;
         reply.expect(reply.is_success(), "status 201", reply.summary())?;
+        self.made(endpoint, body, reply)
+    }
+
+    /// The resource that a successful answer to a creation speaks of.
+    ///
+    /// # Errors
+    /// The finding, when it names none.
+    pub fn made(&self, endpoint: &str, body: Value, reply: Reply) -> Result<Made, Stop> {
         // The body of the answer may be missing, the Location header may not (RFC 7644 section 3.3).
         let named = reply
             .header("location")
