@@ -399,6 +399,8 @@ faults! {
     PatchAddDropsUserType = "patch-add-drops-user-type",
     /// Replacing timezone with PATCH is answered with success and changes nothing.
     PatchReplaceKeepsTimeZone = "patch-replace-keeps-time-zone",
+    /// A userName that is taken is accepted, with a 2 behind it.
+    TakenUserNameGetsNumber = "taken-user-name-gets-number",
 
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.

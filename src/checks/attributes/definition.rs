@@ -38,6 +38,10 @@ pub(super) enum Returned {
 }
 
 /// An attribute or sub-attribute.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a characteristic of RFC 7643 section 7"
+)]
 #[derive(Clone, Debug)]
 pub(super) struct Attribute {
     pub(super) name: String,

@@ -3,10 +3,10 @@
 //! whose trial has a [`Study`].
 
 mod definition;
+mod guarded;
 mod judge;
 mod study;
 mod subject;
-#[allow(dead_code, reason = "x")]
 mod values;
 mod written;
 
@@ -28,7 +28,7 @@ struct Kind {
 
 /// Every kind in the order in which a study tries them: first what only looks, last what may spoil the specimen.
 fn every() -> impl Iterator<Item = &'static Kind> {
-    let areas: [&[Kind]; 1] = [written::KINDS];
+    let areas: [&[Kind]; 2] = [written::KINDS, guarded::KINDS];
     areas.into_iter().flatten()
 }
 

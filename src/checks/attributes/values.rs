@@ -124,7 +124,7 @@ async fn text(
         if is("password") {
             return Ok(format!("{}{number}", t.person().password).into());
         }
-        if path.ends_with(".type") {
+        if path.rsplit('.').next() == Some("type") {
             return Ok(["work", "home", "other"][number % 3].into());
         }
     }
@@ -179,36 +179,4 @@ pub(super) fn certificate(number: usize) -> String {
     let mut text = CERTIFICATE.to_owned();
     text.replace_range(SERIAL, ["D", "E", "F", "G"][number % 4]);
     text
-}
-
-/// Two certificates, one behind the other, which are no value (RFC 7643 section 4.1.2).
-pub(super) fn two_certificates() -> String {
-    let one = STANDARD.decode(CERTIFICATE).unwrap_or_default();
-    STANDARD.encode([one.clone(), one].concat())
-}
-
-/// The attribute with a value of another JSON type.
-pub(super) fn wrong(place: &Place, good: &Value) -> Value {
-    let wrong = match place.leaf().kind {
-        Type::Boolean | Type::Integer | Type::Decimal | Type::Complex => json!("banana"),
-        Type::DateTime | Type::Binary | Type::Reference => json!(5),
-        Type::String => json!({ "banana": true }),
-    };
-    with_leaf(place, good, &wrong)
-}
-
-/// The whole attribute with this in the place of the value that is studied.
-pub(super) fn with_leaf(place: &Place, good: &Value, leaf: &Value) -> Value {
-    let mut whole = good.clone();
-    let one = match &mut whole {
-        Value::Array(elements) if place.attribute.multi => elements.first_mut(),
-        one => Some(one),
-    };
-    if let Some(one) = one {
-        match &place.sub {
-            Some(sub) => one[&sub.name] = leaf.clone(),
-            None => *one = leaf.clone(),
-        }
-    }
-    whole
 }
