@@ -100,6 +100,8 @@ pub enum Feature {
     Search,
     /// Paging by `startIndex` and `count` (RFC 7644 section 3.4.2.4).
     IndexPaging,
+    /// Paging by cursors (RFC 9865).
+    CursorPaging,
     /// The User resource type (RFC 7643 section 4.1).
     User,
     /// The Group resource type (RFC 7643 section 4.2).
@@ -114,13 +116,14 @@ pub enum Feature {
 
 impl Feature {
     /// Every feature that can be left out, in the order in which reports list them.
-    pub const ALL: [Feature; 12] = [
+    pub const ALL: [Feature; 13] = [
         Feature::User,
         Feature::Group,
         Feature::Enterprise,
         Feature::Patch,
         Feature::Filter,
         Feature::IndexPaging,
+        Feature::CursorPaging,
         Feature::Sort,
         Feature::Search,
         Feature::Etag,
@@ -141,6 +144,7 @@ impl Feature {
             Feature::ChangePassword => "changePassword",
             Feature::Search => "search",
             Feature::IndexPaging => "index-paging",
+            Feature::CursorPaging => "cursor-paging",
             Feature::User => "user",
             Feature::Group => "group",
             Feature::Enterprise => "enterprise",

@@ -6,6 +6,7 @@
 mod attributes;
 mod auth;
 mod create;
+mod cursor;
 mod delete;
 mod discovery;
 mod errors;
@@ -18,6 +19,7 @@ mod population;
 mod projection;
 mod read;
 mod replace;
+mod resource;
 mod search;
 mod select;
 mod sort;
@@ -104,19 +106,29 @@ pub fn all() -> Vec<&'static Check> {
         discovery::CONFIG,
         discovery::TYPES,
         discovery::SCHEMAS,
+        discovery::PAGING,
         create::ANSWER,
         create::VALUES,
         create::REFUSED,
+        create::SCHEMAS,
         create::GROUP,
         read::CHECKS,
+        resource::SCHEMAS,
+        resource::IDS,
         filter::COMPARE,
         filter::LOGIC,
         filter::SYNTAX,
         sort::CHECKS,
         list::CHECKS,
-        projection::CHECKS,
+        cursor::PAGES,
+        cursor::REFUSED,
+        cursor::BOTH,
+        projection::VALUES,
+        projection::NAMES,
+        projection::WIDE,
         search::CHECKS,
-        replace::CHECKS,
+        replace::VALUES,
+        replace::WHOLE,
         patch::ADD,
         patch::REMOVE,
         patch::REPLACE,
@@ -125,7 +137,9 @@ pub fn all() -> Vec<&'static Check> {
         patch::REFUSED,
         delete::CHECKS,
         errors::CHECKS,
-        etag::CHECKS,
+        etag::VERSIONS,
+        etag::CONDITIONS,
+        etag::WRITERS,
         auth::CHECKS,
         http::CHECKS,
     ];

@@ -1,4 +1,4 @@
-//! The reference provider: a SCIM 2.0 service provider as a state machine, without sockets, files or a real clock.
+//! The reference provider: a SCIM 2.0 service provider as a state machine, without sockets or files.
 //!
 //! It is correct unless it is given faults, and it is the document of how we read RFC 7643 and RFC 7644. Everything
 //! it knows about attributes stands in one table (`schema`), compiled in from `schemas/scim/`.
@@ -32,7 +32,7 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use errors::Problem;
 pub use message::{Request, Response};
@@ -58,6 +58,8 @@ pub struct Settings {
     pub token: Option<String>,
     /// The base URL, from which every address in a response is made.
     pub base: String,
+    /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
+    pub real_time: bool,
 }
 
 /// A service provider.
@@ -69,6 +71,8 @@ pub struct Provider {
     prefilled: BTreeSet<u64>,
     /// What was deleted, by path, for faults that do not let go of it.
     graveyard: BTreeMap<String, Value>,
+    /// What faults show of a resource in the place of what is kept, by its id.
+    overlays: BTreeMap<String, Map<String, Value>>,
 }
 
 impl Provider {
@@ -78,12 +82,16 @@ impl Provider {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
-        let store = Store::new(ResourceType::offered(&settings.without));
+        let store = Store::new(
+            ResourceType::offered(&settings.without),
+            clock::Clock::new(settings.real_time),
+        );
         Provider {
             settings,
             store,
             prefilled: BTreeSet::new(),
             graveyard: BTreeMap::new(),
+            overlays: BTreeMap::new(),
         }
     }
 
@@ -143,11 +151,13 @@ impl Provider {
         match (method, &route) {
             (_, Route::Me) => Err(Problem::not_supported("/Me")),
             (_, Route::Bulk) => Err(Problem::not_supported("Bulk")),
-            ("GET", Route::Root) => self.list(None, self.query(request)?),
+            ("GET", Route::Root) => self.list(None, self.query(request)?, request),
             ("GET", Route::Config | Route::ResourceTypes(_) | Route::Schemas(_)) => {
                 self.discover(&route, request)
             }
-            ("GET", Route::Collection(drawer)) => self.list(Some(*drawer), self.query(request)?),
+            ("GET", Route::Collection(drawer)) => {
+                self.list(Some(*drawer), self.query(request)?, request)
+            }
             ("POST", Route::Search(drawer)) => self.search(*drawer, request),
             (_, Route::Collection(_) | Route::Resource(..)) => {
                 self.write_or_read(method, &route, request)
@@ -213,11 +223,16 @@ impl Provider {
             return Err(Problem::not_supported("/.search"));
         }
         let query = Query::of_search(&request.object()?)?;
-        self.list(drawer, query.searched(&self.settings.faults))
+        self.list(drawer, query.searched(&self.settings.faults), request)
     }
 
     /// A query over one resource type, or over all.
-    fn list(&self, drawer: Option<usize>, query: Query) -> Result<Response, Problem> {
+    fn list(
+        &self,
+        drawer: Option<usize>,
+        query: Query,
+        request: &Request,
+    ) -> Result<Response, Problem> {
         let mut query = query.of_list(&self.settings.faults)?;
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
@@ -225,7 +240,13 @@ impl Provider {
         if !self.offers(Feature::Sort) {
             query.sort_by = None;
         }
-        if !self.offers(Feature::IndexPaging) {
+        if !self.offers(Feature::CursorPaging) {
+            query.cursor = None;
+        } else if !self.offers(Feature::IndexPaging) {
+            // Whoever has only cursors begins with the first, also unasked (RFC 9865 section 2.3).
+            query.cursor.get_or_insert_default();
+        }
+        if !self.offers(Feature::IndexPaging) && query.cursor.is_none() {
             (query.start, query.count) = (1, None);
         }
         let drawers = drawer.map_or_else(
@@ -238,6 +259,8 @@ impl Provider {
             base: self.base(),
             versions: self.offers(Feature::Etag),
             paging: self.offers(Feature::IndexPaging),
+            caller: request.header("authorization").unwrap_or_default(),
+            secret: self.token().unwrap_or_default(),
             faults: &self.settings.faults,
         };
         query::run(&scope, &query).map(|list| Response::json(200, list))

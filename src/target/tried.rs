@@ -46,7 +46,9 @@ pub(super) async fn has(
         Feature::Authentication => client.has_credentials(),
         // RFC 7644 section 3.4.2.4: only a provider that says so pages otherwise.
         Feature::IndexPaging => true,
-        Feature::Enterprise
+        // RFC 9865 section 4: a provider with cursors says so.
+        Feature::CursorPaging
+        | Feature::Enterprise
         | Feature::Sort
         | Feature::Etag
         | Feature::Bulk

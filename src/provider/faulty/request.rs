@@ -11,6 +11,7 @@ impl Provider {
     /// Bends a request before it is carried out.
     pub(super) fn bend(&mut self, asked: &Asked, request: &mut Request) {
         self.bend_headers(asked, request);
+        self.bend_cursor(request);
         if !asked.body.is_object() {
             return;
         }
@@ -20,8 +21,14 @@ impl Provider {
             _ => Value::Null,
         };
         match asked.method.as_str() {
-            "POST" if asked.id.is_none() => self.bend_creation(asked, &mut body),
-            "PUT" => self.bend_replacement(asked, &current, &mut body),
+            "POST" if asked.id.is_none() => {
+                self.bend_creation(asked, &mut body);
+                self.bend_written(asked, &Value::Null, &mut body);
+            }
+            "PUT" => {
+                self.bend_replacement(asked, &current, &mut body);
+                self.bend_written(asked, &current, &mut body);
+            }
             "PATCH" => {}
             _ => return,
         }
