@@ -127,10 +127,7 @@ async fn study(
 /// Tries one check in its trial.
 async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: String) -> Checked {
     let start = Instant::now();
-    let unmet = check
-        .needs
-        .iter()
-        .find(|need| !session.announced().has(**need));
+    let unmet = check.needs.iter().find(|need| !session.has(**need));
     let outcome = match unmet {
         Some(need) => Outcome::Skipped {
             reason: need.unmet(),

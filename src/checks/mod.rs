@@ -21,6 +21,7 @@ mod read;
 mod replace;
 mod resource;
 mod search;
+mod security;
 mod select;
 mod sort;
 pub mod trial;
@@ -115,9 +116,18 @@ pub fn all() -> Vec<&'static Check> {
         read::CHECKS,
         resource::SCHEMAS,
         resource::IDS,
+        resource::TIMES,
+        resource::REFERENCES,
+        resource::JSON,
+        resource::VALUES,
+        resource::GROUPS,
         filter::COMPARE,
         filter::LOGIC,
         filter::SYNTAX,
+        filter::TABLES,
+        filter::EXACT,
+        filter::TYPES,
+        filter::EDGES,
         sort::CHECKS,
         list::CHECKS,
         cursor::PAGES,
@@ -136,12 +146,18 @@ pub fn all() -> Vec<&'static Check> {
         patch::WHOLE,
         patch::REFUSED,
         delete::CHECKS,
-        errors::CHECKS,
+        errors::BODIES,
+        errors::STATUSES,
+        errors::KINDS,
         etag::VERSIONS,
         etag::CONDITIONS,
         etag::WRITERS,
         auth::CHECKS,
-        http::CHECKS,
+        security::RIGHTS,
+        security::TENANTS,
+        http::METHODS,
+        http::MEDIA,
+        http::ANSWERS,
     ];
     let fixed = areas.iter().copied().flatten();
     fixed.chain(attributes::kinds()).collect()

@@ -28,6 +28,7 @@ mod route;
 mod schema;
 pub mod serve;
 mod store;
+mod tenancy;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +41,7 @@ use query::{Query, Scope};
 use resource_type::ResourceType;
 use route::Route;
 use store::Store;
+pub use tenancy::OTHER_TENANT;
 
 use crate::fault::Fault;
 use crate::scim::Feature;
@@ -56,6 +58,10 @@ pub struct Settings {
     pub without: BTreeSet<Feature>,
     /// The bearer token it asks for; without one it is open.
     pub token: Option<String>,
+    /// The token of a second tenant; without one there is none.
+    pub other_token: Option<String>,
+    /// The token of a client that may do next to nothing; without one there is none.
+    pub restricted_token: Option<String>,
     /// The base URL, from which every address in a response is made.
     pub base: String,
     /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
@@ -71,6 +77,8 @@ pub struct Provider {
     prefilled: BTreeSet<u64>,
     /// What was deleted, by path, for faults that do not let go of it.
     graveyard: BTreeMap<String, Value>,
+    /// The second tenant.
+    other: Option<Box<Provider>>,
     /// What faults show of a resource in the place of what is kept, by its id.
     overlays: BTreeMap<String, Map<String, Value>>,
 }
@@ -86,7 +94,9 @@ impl Provider {
             ResourceType::offered(&settings.without),
             clock::Clock::new(settings.real_time),
         );
+        let other = tenancy::other(&settings);
         Provider {
+            other,
             settings,
             store,
             prefilled: BTreeSet::new(),
@@ -97,25 +107,30 @@ impl Provider {
 
     /// Answers a request.
     pub fn handle(&mut self, request: &Request) -> Response {
+        if let Some(response) = self.in_other_tenant(request) {
+            return response;
+        }
         let mut response = if self.settings.faults.is_empty() {
             self.answer(request).unwrap_or_else(Response::from)
         } else {
             self.answer_with_faults(request)
         };
         if request.method == "HEAD" {
-            response.body = None;
+            (response.body, response.raw) = (None, None);
         }
         response
     }
 
-    /// How many resources of a type there are, as in `count("User")`.
+    /// How many resources of a type there are, as in `count("User")`, those of a second tenant included.
     #[must_use]
     pub fn count(&self, resource_type: &str) -> usize {
         let drawer = self
             .store
             .kinds()
             .position(|kind| kind.definition.name == resource_type);
+        let others = self.other.as_ref();
         drawer.map_or(0, |drawer| self.store.len(drawer))
+            + others.map_or(0, |other| other.count(resource_type))
     }
 
     fn has(&self, fault: Fault) -> bool {
@@ -162,8 +177,18 @@ impl Provider {
             (_, Route::Collection(_) | Route::Resource(..)) => {
                 self.write_or_read(method, &route, request)
             }
-            _ => Err(Problem::method(route.allow())),
+            _ => Err(self.wrong_method(&route)),
         }
+    }
+
+    /// The refusal of a method, with those that the endpoint has.
+    fn wrong_method(&self, route: &Route) -> Problem {
+        let all = route.allow();
+        Problem::method(&if self.offers(Feature::Patch) {
+            all.to_owned()
+        } else {
+            all.replace(" PATCH,", "")
+        })
     }
 
     fn write_or_read(
@@ -180,7 +205,7 @@ impl Provider {
             ("PUT", Route::Resource(drawer, id)) => self.replace(*drawer, id, request, &query?),
             ("PATCH", Route::Resource(drawer, id)) => self.modify(*drawer, id, request, &query?),
             ("DELETE", Route::Resource(drawer, id)) => self.delete(*drawer, id, request),
-            _ => Err(Problem::method(route.allow())),
+            _ => Err(self.wrong_method(route)),
         }
     }
 
@@ -192,12 +217,13 @@ impl Provider {
         if route == Some(&Route::Config) && request.method == "GET" {
             return Ok(());
         }
-        let header = request.header("authorization").unwrap_or_default();
-        let (scheme, sent) = header.split_once(' ').unwrap_or_default();
-        if scheme.eq_ignore_ascii_case("bearer") && sent.trim() == token {
-            return Ok(());
+        match tenancy::bearer(request) {
+            Some(sent) if sent == token => Ok(()),
+            Some(sent) if Some(sent) == self.settings.restricted_token.as_deref() => {
+                self.permit(request, route)
+            }
+            _ => Err(Problem::unauthorized()),
         }
-        Err(Problem::unauthorized())
     }
 
     fn query(&self, request: &Request) -> Result<Query, Problem> {
@@ -234,6 +260,9 @@ impl Provider {
         request: &Request,
     ) -> Result<Response, Problem> {
         let mut query = query.of_list(&self.settings.faults)?;
+        if !self.offers(Feature::Filter) && self.has(Fault::FilterIgnoredWhenUnsupported) {
+            query.filter = None;
+        }
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
         }
