@@ -13,6 +13,7 @@ mod security;
 mod sent;
 mod shown;
 mod versions;
+mod wire;
 mod written;
 
 use serde_json::Value;
@@ -75,7 +76,8 @@ impl Provider {
         let refusal = refusal
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
-            .or_else(|| self.refuses_version(&request));
+            .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_on_the_wire(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
@@ -100,6 +102,7 @@ impl Provider {
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);
+        let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
         let response = self.bent_reading(&asked, &request, response);
