@@ -5,6 +5,7 @@ mod attributes;
 mod cursor;
 mod discovery;
 mod projected;
+mod reading;
 mod refused;
 mod request;
 mod resource;
@@ -84,6 +85,7 @@ impl Provider {
         self.bend(&asked, &mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
+        self.bend_reading(&asked, &mut request);
         self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
         let before = if deletes {
@@ -104,6 +106,7 @@ impl Provider {
         let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
+        let response = self.bent_reading(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 
