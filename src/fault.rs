@@ -432,6 +432,18 @@ faults! {
     MetaLocationLeadsNowhere = "meta-location-leads-nowhere",
     /// groups of a user holds names of groups in the place of ids.
     GroupsOfUserByName = "groups-of-user-by-name",
+    /// An id is understood in any case.
+    IdInAnyCase = "id-in-any-case",
+    /// GET of a group's id at the endpoint of users shows the group.
+    UsersEndpointShowsGroups = "users-endpoint-shows-groups",
+    /// An encoded slash behind two dots leads to another endpoint.
+    EncodedSlashClimbs = "encoded-slash-climbs",
+    /// A user without nickName shows an empty one.
+    UnassignedIsEmptyText = "unassigned-is-empty-text",
+    /// Searches by POST show users without userName.
+    SearchLeavesOutUserName = "search-leaves-out-user-name",
+    /// Lists show users without name.
+    ListsLeaveOutName = "lists-leave-out-name",
 
     // resource, RFC 7643 sections 2 and 3
     /// schemas of a resource that is read by its id is an empty list.
@@ -664,6 +676,20 @@ faults! {
     AnswersInLatin1 = "answers-in-latin-1",
     /// The address of a user ends with a userName that is not ASCII, as it stands.
     LocationHoldsName = "location-holds-name",
+
+    // attributes, as the schemas declare them (RFC 7643 section 7)
+    /// A creation drops nickName.
+    CreateDropsNickName = "create-drops-nick-name",
+    /// PUT answers with success and keeps the old nickName.
+    ReplaceKeepsNickName = "replace-keeps-nick-name",
+    /// Removing nickName with PATCH is answered with success and changes nothing.
+    PatchRemoveKeepsNickName = "patch-remove-keeps-nick-name",
+    /// Adding userType with PATCH is answered with success and changes nothing.
+    PatchAddDropsUserType = "patch-add-drops-user-type",
+    /// Replacing timezone with PATCH is answered with success and changes nothing.
+    PatchReplaceKeepsTimeZone = "patch-replace-keeps-time-zone",
+    /// A userName that is taken is accepted, with a 2 behind it.
+    TakenUserNameGetsNumber = "taken-user-name-gets-number",
 
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.

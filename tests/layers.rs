@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "client",
             "error",
             "fault",
+            "journal",
             "outcome",
             "people",
             "reply",

@@ -54,13 +54,13 @@ fn each_fault_fails_the_checks_that_name_it() {
     let faults = proven_by_checks();
     let kind = |fault: &Fault| Kind {
         faults: vec![*fault],
-        liberties: Vec::new(),
         without: proven()
             .into_iter()
             .filter(|check| check.caught == *fault)
             .find_map(lacking)
             .into_iter()
             .collect(),
+        ..Kind::default()
     };
     let kinds: Vec<Kind> = faults.iter().map(kind).collect();
     let runs = faults.into_iter().zip(run_each(&kinds));

@@ -3,7 +3,7 @@
 // Each test file that uses this uses only a part of it.
 #![allow(dead_code)]
 
-use scimproof::checks::{self, Check};
+use scimproof::checks::{self, Check, Selection, Task};
 use scimproof::client::{Client, Log, Settings as ClientSettings};
 use scimproof::event::{Event, Events};
 use scimproof::fault::Fault;
@@ -14,6 +14,7 @@ use scimproof::outcome::Outcome;
 use scimproof::people::Marker;
 use scimproof::provider::serve::{Options, serve};
 use scimproof::provider::{OTHER_TENANT, Settings};
+use scimproof::requirements::Severity;
 use scimproof::run;
 use scimproof::scim::Feature;
 use scimproof::session::Session;
@@ -34,7 +35,9 @@ const PROVIDERS: usize = 4;
 
 /// What a run of all checks came to.
 pub(crate) struct Seen {
-    pub(crate) outcomes: BTreeMap<&'static str, Outcome>,
+    pub(crate) outcomes: BTreeMap<String, Outcome>,
+    /// What a finding of each would count as.
+    pub(crate) severities: BTreeMap<String, Severity>,
     /// What could not be removed, in words.
     pub(crate) left: Vec<String>,
     /// Users and groups that are still there.
@@ -81,7 +84,10 @@ pub(crate) fn proven() -> Vec<&'static Check> {
     let wanted = std::env::var("SCIMPROOF_PROOF").unwrap_or_default();
     let all = checks::all();
     let begins = |check: &&Check| wanted.split(',').any(|start| check.id.starts_with(start));
-    all.into_iter().filter(begins).collect()
+    all.into_iter()
+        .filter(|check| !check.is_kind())
+        .filter(begins)
+        .collect()
 }
 
 /// What a provider must leave out for this check to be tried.
@@ -135,16 +141,23 @@ async fn run_all(kind: &Kind) -> Seen {
 
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
     let events = Events::new(sender, scimproof::client::Secrets::default());
-    run::check(&session, &proven(), JOBS, &events, &Interrupt::default()).await;
+    let tasks: Vec<Task> = if kind.generated {
+        let all = Selection::new(&[], &[]).expect("there are checks");
+        all.tasks(&session).expect("nothing is selected by name")
+    } else {
+        proven().into_iter().map(Task::from).collect()
+    };
+    run::check(&session, &tasks, JOBS, &events, &Interrupt::default()).await;
     let cleaned = session
         .clean_up(None, &|_, _| {})
         .await
         .expect("the journal can be written");
     drop(events);
 
-    let mut outcomes = BTreeMap::new();
+    let (mut outcomes, mut severities) = (BTreeMap::new(), BTreeMap::new());
     while let Some(event) = receiver.recv().await {
         if let Event::Check(checked) = event {
+            severities.insert(checked.id.clone(), checked.severity);
             outcomes.insert(checked.id, checked.outcome);
         }
     }
@@ -155,6 +168,7 @@ async fn run_all(kind: &Kind) -> Seen {
     let still_there = provider.count("User") + provider.count("Group");
     Seen {
         outcomes,
+        severities,
         left: cleaned.left,
         still_there,
     }
@@ -205,6 +219,8 @@ pub(crate) struct Kind {
     pub(crate) faults: Vec<Fault>,
     pub(crate) liberties: Vec<Liberty>,
     pub(crate) without: Vec<Feature>,
+    /// Whether the checks that follow from its schemas are run too.
+    pub(crate) generated: bool,
 }
 
 impl Kind {

@@ -1,5 +1,7 @@
 //! Liberties in ids and addresses: they are translated when a request comes in, and when an answer goes out.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::liberty::Liberty;
@@ -175,7 +177,7 @@ fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            write!(encoded, "%{byte:02X}").expect("writing to a String does not fail");
         }
     }
     encoded

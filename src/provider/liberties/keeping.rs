@@ -80,13 +80,13 @@ pub(super) fn alter(
     if takes(Liberty::MailTypeFilledIn) {
         let alone = elements(attributes, "emails").count() == 1;
         for email in elements(attributes, "emails") {
-            let email = email.as_object_mut();
-            email.map(|email| {
-                email.entry("type").or_insert_with(|| "work".into());
-                if alone {
-                    email.insert("primary".to_owned(), true.into());
-                }
-            });
+            let Some(email) = email.as_object_mut() else {
+                continue;
+            };
+            email.entry("type").or_insert_with(|| "work".into());
+            if alone {
+                email.insert("primary".to_owned(), true.into());
+            }
         }
     }
     if takes(Liberty::PhoneNumbersCanonical) {

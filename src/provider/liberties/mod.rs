@@ -42,12 +42,11 @@ impl Provider {
         self.read_addresses(&mut request);
         let asked = Asked::of(&request);
         self.let_in(&asked, &mut request);
-        let mut response = match self.declines(&asked, &request) {
-            Some(problem) => problem.into(),
-            None => {
-                self.widen(&asked, &mut request);
-                self.carry_out(&asked, &request)
-            }
+        let mut response = if let Some(problem) = self.declines(&asked, &request) {
+            problem.into()
+        } else {
+            self.widen(&asked, &mut request);
+            self.carry_out(&asked, &request)
         };
         self.present(&asked, &request, &mut response);
         response
@@ -151,7 +150,7 @@ impl Provider {
             return response;
         };
         let mut again = request.clone();
-        again.method = "GET".to_owned();
+        "GET".clone_into(&mut again.method);
         again.path = format!(
             "{}/{}",
             self.store.kind(drawer).definition.endpoint,
@@ -249,7 +248,6 @@ impl Asked {
     }
 }
 
-/// The endpoint that a path names is one of these resource types' or is to be found out by whoever is let in.
 impl Provider {
     /// Whether the credentials of a request are right for what it asks.
     fn lets_in(&self, request: &Request) -> bool {

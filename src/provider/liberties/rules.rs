@@ -135,10 +135,7 @@ fn too_long(attributes: &Map<String, Value>) -> bool {
         _ => false,
     };
     attributes.values().any(|value| match value {
-        Value::Array(list) => list
-            .iter()
-            .filter_map(Value::as_object)
-            .any(|element| too_long(element)),
+        Value::Array(list) => list.iter().filter_map(Value::as_object).any(too_long),
         Value::Object(object) => too_long(object),
         value => long(value),
     })
