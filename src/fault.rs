@@ -454,6 +454,18 @@ faults! {
     MetaLocationLeadsNowhere = "meta-location-leads-nowhere",
     /// groups of a user holds names of groups in the place of ids.
     GroupsOfUserByName = "groups-of-user-by-name",
+    /// An id is understood in any case.
+    IdInAnyCase = "id-in-any-case",
+    /// GET of a group's id at the endpoint of users shows the group.
+    UsersEndpointShowsGroups = "users-endpoint-shows-groups",
+    /// An encoded slash behind two dots leads to another endpoint.
+    EncodedSlashClimbs = "encoded-slash-climbs",
+    /// A user without nickName shows an empty one.
+    UnassignedIsEmptyText = "unassigned-is-empty-text",
+    /// Searches by POST show users without userName.
+    SearchLeavesOutUserName = "search-leaves-out-user-name",
+    /// Lists show users without name.
+    ListsLeaveOutName = "lists-leave-out-name",
 
     // resource, RFC 7643 sections 2 and 3
     /// schemas of a resource that is read by its id is an empty list.

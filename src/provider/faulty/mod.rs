@@ -4,6 +4,7 @@
 mod cursor;
 mod discovery;
 mod projected;
+mod reading;
 mod refused;
 mod request;
 mod resource;
@@ -91,6 +92,7 @@ impl Provider {
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
         self.bend_search(&asked, &mut request);
+        self.bend_reading(&asked, &mut request);
         self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
         let before = if deletes {
@@ -112,6 +114,7 @@ impl Provider {
         let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
+        let response = self.bent_reading(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 
