@@ -1,6 +1,8 @@
 //! Session: a run's dealings with one target. Every request passes here, so that nothing is created without the journal
 //! and nothing is written to that this run did not make.
 
+mod bulk;
+
 use crate::client::{Answer, Client, Log, Request, encode, with_query};
 use crate::error::Error;
 use crate::journal::{Entry, Journal, KEYS};
@@ -121,6 +123,9 @@ impl Session {
         if let Some(body) = &request.body {
             self.client.secrets().add_passwords(body);
         }
+        if bulk::is_bulk(request.path_only()) {
+            return self.send_bulk(part, request).await;
+        }
         let creates = self.guard(request)?;
         self.make_sure(request).await?;
         let Some(endpoint) = creates else {
@@ -148,7 +153,7 @@ impl Session {
         }
         let mut segments = path.trim_matches('/').split('/');
         let endpoint = segments.next().unwrap_or("");
-        if NOT_RESOURCES.contains(&endpoint) || endpoint == "Bulk" || endpoint.is_empty() {
+        if NOT_RESOURCES.contains(&endpoint) || bulk::is_bulk(endpoint) || endpoint.is_empty() {
             return refuse("writes there cannot be undone");
         }
         let marked = request
@@ -175,15 +180,7 @@ impl Session {
         let Some(id) = id_of(answer).filter(|_| (200..300).contains(&answer.status)) else {
             return Ok(());
         };
-        // A PUT to what we made is no second resource.
-        if self
-            .journal
-            .at(&format!("{endpoint}/{}", encode(&id)))
-            .is_some()
-        {
-            return self.journal.gone(number);
-        }
-        self.journal.made(number, &id)
+        self.note_id(number, endpoint, &id)
     }
 
     /// Looks, before the first write to a resource, whether it carries our marker. A target may answer a creation with
@@ -282,9 +279,15 @@ impl Session {
 
     /// Removes one entry's resource, and returns how many resources that were.
     async fn remove(&self, entry: &Entry) -> Result<usize, String> {
+        let mut lie = Ok(0);
         if let Some(path) = entry.path() {
-            return self.delete(&path).await;
+            let sure = self.journal.is_sure(&path);
+            lie = self.delete(&path).await;
+            if sure || lie.as_ref().is_ok_and(|removed| *removed > 0) {
+                return lie;
+            }
         }
+        // Its id never reached us, or the target said that of somebody else.
         let mut removed = 0;
         for (attribute, value) in &entry.keys {
             let found = match self.find_ours(&entry.endpoint, attribute, value).await {
@@ -292,13 +295,13 @@ impl Session {
                 Err(_) if entry.refused => Vec::new(),
                 found => found?,
             };
-            for id in found {
+            for id in found.into_iter().filter(|id| entry.id.as_ref() != Some(id)) {
                 removed += self
                     .delete(&format!("{}/{}", entry.endpoint, encode(&id)))
                     .await?;
             }
         }
-        Ok(removed)
+        if removed > 0 { Ok(removed) } else { lie }
     }
 
     /// Deletes what carries our marker at `path`, and looks whether it is gone.

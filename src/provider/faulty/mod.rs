@@ -1,6 +1,7 @@
 //! The faults that lie around the sound provider: what it is asked is bent before, and what it answers after.
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
+mod bulk;
 mod cursor;
 mod discovery;
 mod projected;
@@ -85,8 +86,10 @@ impl Provider {
         } else {
             Value::Null
         };
+        self.bend_bulk(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
+        let response = self.bent_bulk(&asked, &request, response);
         self.afterwards(&asked, &request, &response);
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
