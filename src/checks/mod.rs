@@ -20,6 +20,7 @@ mod read;
 mod replace;
 mod resource;
 mod search;
+mod security;
 mod sort;
 pub mod trial;
 
@@ -105,9 +106,18 @@ pub fn all() -> Vec<&'static Check> {
         read::CHECKS,
         resource::SCHEMAS,
         resource::IDS,
+        resource::TIMES,
+        resource::REFERENCES,
+        resource::JSON,
+        resource::VALUES,
+        resource::GROUPS,
         filter::COMPARE,
         filter::LOGIC,
         filter::SYNTAX,
+        filter::TABLES,
+        filter::EXACT,
+        filter::TYPES,
+        filter::EDGES,
         sort::CHECKS,
         list::CHECKS,
         cursor::PAGES,
@@ -131,6 +141,8 @@ pub fn all() -> Vec<&'static Check> {
         etag::CONDITIONS,
         etag::WRITERS,
         auth::CHECKS,
+        security::RIGHTS,
+        security::TENANTS,
         http::CHECKS,
     ];
     areas.iter().copied().flatten().collect()

@@ -29,6 +29,7 @@ mod route;
 mod schema;
 pub mod serve;
 mod store;
+mod tenancy;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +42,7 @@ use query::{Query, Scope};
 use resource_type::ResourceType;
 use route::Route;
 use store::Store;
+pub use tenancy::OTHER_TENANT;
 
 use crate::fault::Fault;
 use crate::scim::Feature;
@@ -57,6 +59,10 @@ pub struct Settings {
     pub without: BTreeSet<Feature>,
     /// The bearer token it asks for; without one it is open.
     pub token: Option<String>,
+    /// The token of a second tenant; without one there is none.
+    pub other_token: Option<String>,
+    /// The token of a client that may do next to nothing; without one there is none.
+    pub restricted_token: Option<String>,
     /// The base URL, from which every address in a response is made.
     pub base: String,
     /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
@@ -72,6 +78,8 @@ pub struct Provider {
     prefilled: BTreeSet<u64>,
     /// What was deleted, by path, for faults that do not let go of it.
     graveyard: BTreeMap<String, Value>,
+    /// The second tenant.
+    other: Option<Box<Provider>>,
     /// What faults show of a resource in the place of what is kept, by its id.
     overlays: BTreeMap<String, Map<String, Value>>,
 }
@@ -87,7 +95,9 @@ impl Provider {
             ResourceType::offered(&settings.without),
             clock::Clock::new(settings.real_time),
         );
+        let other = tenancy::other(&settings);
         Provider {
+            other,
             settings,
             store,
             prefilled: BTreeSet::new(),
@@ -98,6 +108,9 @@ impl Provider {
 
     /// Answers a request.
     pub fn handle(&mut self, request: &Request) -> Response {
+        if let Some(response) = self.in_other_tenant(request) {
+            return response;
+        }
         let mut response = if self.settings.faults.is_empty() {
             self.answer(request).unwrap_or_else(Response::from)
         } else {
@@ -109,14 +122,16 @@ impl Provider {
         response
     }
 
-    /// How many resources of a type there are, as in `count("User")`.
+    /// How many resources of a type there are, as in `count("User")`, those of a second tenant included.
     #[must_use]
     pub fn count(&self, resource_type: &str) -> usize {
         let drawer = self
             .store
             .kinds()
             .position(|kind| kind.definition.name == resource_type);
+        let others = self.other.as_ref();
         drawer.map_or(0, |drawer| self.store.len(drawer))
+            + others.map_or(0, |other| other.count(resource_type))
     }
 
     fn has(&self, fault: Fault) -> bool {
@@ -194,12 +209,13 @@ impl Provider {
         if route == Some(&Route::Config) && request.method == "GET" {
             return Ok(());
         }
-        let header = request.header("authorization").unwrap_or_default();
-        let (scheme, sent) = header.split_once(' ').unwrap_or_default();
-        if scheme.eq_ignore_ascii_case("bearer") && sent.trim() == token {
-            return Ok(());
+        match tenancy::bearer(request) {
+            Some(sent) if sent == token => Ok(()),
+            Some(sent) if Some(sent) == self.settings.restricted_token.as_deref() => {
+                self.permit(request, route)
+            }
+            _ => Err(Problem::unauthorized()),
         }
-        Err(Problem::unauthorized())
     }
 
     fn query(&self, request: &Request) -> Result<Query, Problem> {
@@ -236,6 +252,9 @@ impl Provider {
         request: &Request,
     ) -> Result<Response, Problem> {
         let mut query = query.of_list(&self.settings.faults)?;
+        if !self.offers(Feature::Filter) && self.has(Fault::FilterIgnoredWhenUnsupported) {
+            query.filter = None;
+        }
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
         }

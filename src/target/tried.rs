@@ -53,6 +53,11 @@ pub(super) async fn has(
         | Feature::Etag
         | Feature::Bulk
         | Feature::ChangePassword
+        // What the run was given is no matter of the provider's.
+        | Feature::OtherTenant
+        | Feature::TenantAddress
+        | Feature::RestrictedClient
+        | Feature::NarrowClient
         | Feature::Lacking(_) => false,
     }
 }

@@ -9,6 +9,9 @@ mod refused;
 mod request;
 mod resource;
 mod response;
+mod security;
+mod sent;
+mod shown;
 mod versions;
 mod written;
 

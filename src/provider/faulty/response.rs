@@ -255,6 +255,10 @@ impl Provider {
         if self.has(Fault::ErrorStatusIsNumber) {
             body["status"] = status.into();
         }
+        let no_filter = body["scimType"] == "invalidFilter";
+        if no_filter && self.has(Fault::InvalidFilterWithoutDetail) {
+            body["detail"] = "".into();
+        }
         if unreadable && self.has(Fault::ErrorKeywordMadeUp) {
             body["scimType"] = "badRequest".into();
         }
