@@ -404,6 +404,8 @@ faults! {
     BulkForwardReferencesDropped = "bulk-forward-references-dropped",
     /// Members that a bulk request does not create are left out.
     BulkUnknownReferencesDropped = "bulk-unknown-references-dropped",
+    /// A bulk request with a reference in a path answers 500 for that operation.
+    BulkPathReferenceAnswers500 = "bulk-path-reference-answers-500",
     /// Two operations of a bulk request may have the same bulkId.
     BulkIdsMayRepeat = "bulk-ids-may-repeat",
     /// /ServiceProviderConfig says that a bulk request may hold 0 operations.

@@ -4,6 +4,7 @@
 //! the fault into the reference provider. `tests/proof.rs` says which of the three was forgotten.
 
 mod auth;
+mod bulk;
 mod create;
 mod cursor;
 mod delete;
@@ -135,6 +136,12 @@ pub fn all() -> Vec<&'static Check> {
         patch::MEMBERS,
         patch::WHOLE,
         patch::REFUSED,
+        bulk::REQUEST,
+        bulk::OPERATIONS,
+        bulk::RESULTS,
+        bulk::ERRORS,
+        bulk::REFERENCES,
+        bulk::LIMITS,
         delete::CHECKS,
         errors::CHECKS,
         etag::VERSIONS,

@@ -75,7 +75,8 @@ impl Session {
             Err(_) => return Ok((Vec::new(), 0)),
         };
         // Written otherwise, a member could stand there twice, and the provider could read the other one.
-        if body.to_string() != text {
+        let as_we_write = body.to_string();
+        if as_we_write != text {
             return refuse("the body is not written as we write it");
         }
         let members = body.as_object().into_iter().flatten();

@@ -124,7 +124,15 @@ impl Provider {
         if self.has(Fault::BulkDeletesLeftOut) {
             results.retain(|result| result["method"] != "DELETE" || result["status"] != "204");
         }
-        for result in results {
+        let sent = asked.body["Operations"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        for (result, sent) in results.iter_mut().zip(sent) {
+            let path = sent["path"].as_str().unwrap_or_default();
+            if path.contains("/bulkId:") && self.has(Fault::BulkPathReferenceAnswers500) {
+                result["status"] = "500".into();
+            }
             self.bend_result(request, result);
         }
     }
