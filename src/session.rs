@@ -187,7 +187,7 @@ impl Session {
         let body = request.body.as_deref().unwrap_or("");
         let number = self.journal.will_create(&endpoint, &part.name, body)?;
         let answer = self.client.send(request, &part.log).await?;
-        self.note_creation(number, &endpoint, &answer)?;
+        self.note_creation(number, &endpoint, request.path_only(), &answer)?;
         Ok(answer)
     }
 
@@ -226,14 +226,34 @@ impl Session {
     }
 
     /// Notes what came of a creation.
-    fn note_creation(&self, number: u64, endpoint: &str, answer: &Answer) -> Result<(), Error> {
+    fn note_creation(
+        &self,
+        number: u64,
+        endpoint: &str,
+        asked: &str,
+        answer: &Answer,
+    ) -> Result<(), Error> {
         if (400..500).contains(&answer.status) {
             return self.journal.refused(number);
         }
         let Some(id) = id_of(answer).filter(|_| (200..300).contains(&answer.status)) else {
             return Ok(());
         };
-        self.note_id(number, endpoint, &id)
+        self.note_id(number, endpoint, &id, asked)
+    }
+
+    /// Notes the id of what was created by a request to the path `asked`.
+    fn note_id(&self, number: u64, endpoint: &str, id: &str, asked: &str) -> Result<(), Error> {
+        let path = format!("{endpoint}/{}", encode(id));
+        if self.journal.at(&path).is_none() {
+            return self.journal.made(number, id);
+        }
+        // A PUT to what we made is no second resource. A creation that is answered with an id that we know already is a
+        // lie, and what it made has to be looked for.
+        if asked == path {
+            return self.journal.gone(number);
+        }
+        Ok(())
     }
 
     /// Looks, before the first write to a resource, whether it carries our marker. A target may answer a creation with

@@ -2,7 +2,7 @@
 //! may create is noted before, as for a request of its own.
 
 use super::{Part, Session, as_id};
-use crate::client::{Answer, Request, encode};
+use crate::client::{Answer, Request};
 use crate::error::Error;
 use crate::scim::Method;
 use serde_json::Value;
@@ -48,7 +48,7 @@ impl Session {
             if (400..500).contains(&answer.status) {
                 self.journal.refused(number)?;
             } else if let Some(result) = result_of(operation, results, count) {
-                self.note_result(number, endpoint, result)?;
+                self.note_result(number, endpoint, operation.single.path_only(), result)?;
             }
         }
         Ok(answer)
@@ -147,14 +147,20 @@ impl Session {
     }
 
     /// Notes what came of a creation, as the result of its operation has it.
-    fn note_result(&self, number: u64, endpoint: &str, result: &Value) -> Result<(), Error> {
+    fn note_result(
+        &self,
+        number: u64,
+        endpoint: &str,
+        path: &str,
+        result: &Value,
+    ) -> Result<(), Error> {
         let location = result["location"].as_str();
         let last = location.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
         let id = as_id(&result["response"]["id"]);
         let id = id.or_else(|| last.filter(|id| !id.is_empty()).map(str::to_owned));
         match (status_of(result), id) {
             (Some(400..500), _) => self.journal.refused(number),
-            (Some(200..300), Some(id)) => self.note_id(number, endpoint, &id),
+            (Some(200..300), Some(id)) => self.note_id(number, endpoint, &id, path),
             _ => Ok(()),
         }
     }
@@ -186,17 +192,5 @@ fn status_of(result: &Value) -> Option<u16> {
         Value::String(text) => text.parse().ok(),
         Value::Number(number) => number.as_u64().and_then(|it| it.try_into().ok()),
         _ => None,
-    }
-}
-
-impl Session {
-    /// Notes the id of what was created.
-    pub(super) fn note_id(&self, number: u64, endpoint: &str, id: &str) -> Result<(), Error> {
-        let path = format!("{endpoint}/{}", encode(id));
-        // A PUT to what we made is no second resource.
-        if self.journal.at(&path).is_some() {
-            return self.journal.gone(number);
-        }
-        self.journal.made(number, id)
     }
 }
