@@ -513,6 +513,18 @@ faults! {
     MetaLocationLeadsNowhere = "meta-location-leads-nowhere",
     /// groups of a user holds names of groups in the place of ids.
     GroupsOfUserByName = "groups-of-user-by-name",
+    /// An id is understood in any case.
+    IdInAnyCase = "id-in-any-case",
+    /// GET of a group's id at the endpoint of users shows the group.
+    UsersEndpointShowsGroups = "users-endpoint-shows-groups",
+    /// An encoded slash behind two dots leads to another endpoint.
+    EncodedSlashClimbs = "encoded-slash-climbs",
+    /// A user without nickName shows an empty one.
+    UnassignedIsEmptyText = "unassigned-is-empty-text",
+    /// Searches by POST show users without userName.
+    SearchLeavesOutUserName = "search-leaves-out-user-name",
+    /// Lists show users without name.
+    ListsLeaveOutName = "lists-leave-out-name",
 
     // resource, RFC 7643 sections 2 and 3
     /// schemas of a resource that is read by its id is an empty list.
@@ -641,6 +653,20 @@ faults! {
     NonsenseIsTrue = "nonsense-is-true",
     /// An endpoint that is not there answers 200 with an empty object.
     UnknownEndpointAnswers200 = "unknown-endpoint-answers-200",
+    /// The error of a user that is not there comes with status 200.
+    ErrorAnswers200 = "error-answers-200",
+    /// Whoever has no valid token is answered 403.
+    UnauthorisedAnswers403 = "unauthorised-answers-403",
+    /// PATCH answers 500, whether it is offered or not.
+    PatchNotOfferedAnswers500 = "patch-not-offered-answers-500",
+    /// POST to an endpoint with a slash at its end is redirected with 302.
+    SlashRedirects302 = "slash-redirects-302",
+    /// A user without userName is refused with 422.
+    MissingValueAnswers422 = "missing-value-answers-422",
+    /// The refusal of a user without userName says uniqueness.
+    MissingValueSaysUniqueness = "missing-value-says-uniqueness",
+    /// A change to a userName that is taken answers 500.
+    TakenNameOnChangeAnswers500 = "taken-name-on-change-answers-500",
 
     // etag, RFC 7644 section 3.14
     /// meta.version lacks the W/ that the ETag header has.
@@ -711,6 +737,40 @@ faults! {
     PlainJsonAnswers500 = "plain-json-answers-500",
     /// A query parameter that is not known answers 400.
     UnknownParameterAnswers400 = "unknown-parameter-answers-400",
+    /// An Accept header that names several media types answers 406.
+    AcceptOfSeveralAnswers406 = "accept-of-several-answers-406",
+    /// A request that has to do with XML answers 500.
+    XmlAnswers500 = "xml-answers-500",
+    /// DELETE of a user answers 405, and is carried out.
+    DeleteAnswers405 = "delete-answers-405",
+    /// PUT to the endpoint of users creates one.
+    PutToEndpointCreates = "put-to-endpoint-creates",
+    /// Every version in the address is served as the second.
+    AnyVersionServed = "any-version-served",
+    /// GET of a user that is not there is answered with a web page.
+    NotFoundIsWebPage = "not-found-is-web-page",
+    /// Errors are labelled application/json.
+    ErrorsLabelledPlainJson = "errors-labelled-plain-json",
+    /// The type of each user in a list stands in quotation marks of its own.
+    ResourceTypeInQuotes = "resource-type-in-quotes",
+    /// Answers whose letters Latin 1 has are written in it.
+    AnswersInLatin1 = "answers-in-latin-1",
+    /// The address of a user ends with a userName that is not ASCII, as it stands.
+    LocationHoldsName = "location-holds-name",
+
+    // attributes, as the schemas declare them (RFC 7643 section 7)
+    /// A creation drops nickName.
+    CreateDropsNickName = "create-drops-nick-name",
+    /// PUT answers with success and keeps the old nickName.
+    ReplaceKeepsNickName = "replace-keeps-nick-name",
+    /// Removing nickName with PATCH is answered with success and changes nothing.
+    PatchRemoveKeepsNickName = "patch-remove-keeps-nick-name",
+    /// Adding userType with PATCH is answered with success and changes nothing.
+    PatchAddDropsUserType = "patch-add-drops-user-type",
+    /// Replacing timezone with PATCH is answered with success and changes nothing.
+    PatchReplaceKeepsTimeZone = "patch-replace-keeps-time-zone",
+    /// A userName that is taken is accepted, with a 2 behind it.
+    TakenUserNameGetsNumber = "taken-user-name-gets-number",
 
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.

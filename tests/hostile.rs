@@ -257,7 +257,7 @@ async fn lying_about_bulk(carries_out: bool, lie: Lie) -> (String, Arc<Mutex<Pro
         let provider = known.get().filter(|_| request.path == "/Bulk")?;
         let mut asked = request.clone();
         if !carries_out {
-            asked.method = "GET".to_owned();
+            "GET".clone_into(&mut asked.method);
         }
         let answer = provider
             .lock()

@@ -117,7 +117,7 @@ impl Provider {
             self.answer_with_faults(request)
         };
         if request.method == "HEAD" {
-            response.body = None;
+            (response.body, response.raw) = (None, None);
         }
         response
     }
@@ -179,8 +179,18 @@ impl Provider {
             (_, Route::Collection(_) | Route::Resource(..)) => {
                 self.write_or_read(method, &route, request)
             }
-            _ => Err(Problem::method(route.allow())),
+            _ => Err(self.wrong_method(&route)),
         }
+    }
+
+    /// The refusal of a method, with those that the endpoint has.
+    fn wrong_method(&self, route: &Route) -> Problem {
+        let all = route.allow();
+        Problem::method(&if self.offers(Feature::Patch) {
+            all.to_owned()
+        } else {
+            all.replace(" PATCH,", "")
+        })
     }
 
     fn write_or_read(
@@ -197,7 +207,7 @@ impl Provider {
             ("PUT", Route::Resource(drawer, id)) => self.replace(*drawer, id, request, &query?),
             ("PATCH", Route::Resource(drawer, id)) => self.modify(*drawer, id, request, &query?),
             ("DELETE", Route::Resource(drawer, id)) => self.delete(*drawer, id, request),
-            _ => Err(Problem::method(route.allow())),
+            _ => Err(self.wrong_method(route)),
         }
     }
 

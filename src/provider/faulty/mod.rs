@@ -1,10 +1,12 @@
 //! The faults that lie around the sound provider: what it is asked is bent before, and what it answers after.
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
+mod attributes;
 mod bulk;
 mod cursor;
 mod discovery;
 mod projected;
+mod reading;
 mod refused;
 mod request;
 mod resource;
@@ -13,6 +15,7 @@ mod security;
 mod sent;
 mod shown;
 mod versions;
+mod wire;
 mod written;
 
 use serde_json::Value;
@@ -75,13 +78,15 @@ impl Provider {
         let refusal = refusal
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
-            .or_else(|| self.refuses_version(&request));
+            .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_on_the_wire(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
+        self.bend_reading(&asked, &mut request);
         self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
         let before = if deletes {
@@ -101,8 +106,10 @@ impl Provider {
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);
+        let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
+        let response = self.bent_reading(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 
