@@ -132,8 +132,13 @@ pub fn all() -> Vec<&'static Check> {
         etag::CONDITIONS,
         etag::WRITERS,
         auth::CHECKS,
+        security::CREDENTIALS,
         security::RIGHTS,
         security::TENANTS,
+        security::PASSWORDS,
+        security::DISCLOSURE,
+        security::INJECTION,
+        security::BODIES,
         http::CHECKS,
     ];
     areas.iter().copied().flatten().collect()

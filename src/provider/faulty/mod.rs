@@ -3,6 +3,7 @@
 
 mod cursor;
 mod discovery;
+mod hostile;
 mod projected;
 mod refused;
 mod request;
@@ -67,12 +68,14 @@ impl Provider {
     /// Answers a request as the faults have it.
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
         let mut request = request.clone();
+        self.bend_hostile(&mut request);
         let asked = Asked::of(&request);
         let refusal = self.refuses_wrongly(&asked, &request);
         let refusal = refusal
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
-            .or_else(|| self.refuses_version(&request));
+            .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_hostile(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
@@ -92,6 +95,7 @@ impl Provider {
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
+        let response = self.bent_hostile(&asked, &request, response);
         let response = self.leaks_by_cursor(&request, response);
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
