@@ -5,6 +5,7 @@
 
 mod attributes;
 mod auth;
+mod bulk;
 mod create;
 mod cursor;
 mod delete;
@@ -149,6 +150,12 @@ pub fn all() -> Vec<&'static Check> {
         patch::MEMBERS,
         patch::WHOLE,
         patch::REFUSED,
+        bulk::REQUEST,
+        bulk::OPERATIONS,
+        bulk::RESULTS,
+        bulk::ERRORS,
+        bulk::REFERENCES,
+        bulk::LIMITS,
         delete::CHECKS,
         errors::BODIES,
         errors::STATUSES,

@@ -2,6 +2,7 @@
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
 mod attributes;
+mod bulk;
 mod cursor;
 mod discovery;
 mod hostile;
@@ -104,8 +105,10 @@ impl Provider {
         } else {
             Value::Null
         };
+        self.bend_bulk(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
+        let response = self.bent_bulk(&asked, &request, response);
         self.afterwards(&asked, &request, &response);
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
