@@ -57,7 +57,7 @@ pub(super) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let user = deleted(t).await?;
-                t.finds(&named(user.sent_str("/userName")), &[]).await
+                t.finds_nobody(&named(user.sent_str("/userName"))).await
             })
         },
     },
@@ -92,7 +92,7 @@ pub(super) const CHECKS: &[Check] = &[
                 let user = deleted(t).await?;
                 t.put(&user, &user.sent).await?.status(&[404])?;
                 if t.has(Feature::Filter) {
-                    t.finds(&named(user.sent_str("/userName")), &[]).await?;
+                    t.finds_nobody(&named(user.sent_str("/userName"))).await?;
                 }
                 Ok(())
             })

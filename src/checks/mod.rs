@@ -5,6 +5,7 @@
 
 mod attributes;
 mod auth;
+mod bulk;
 mod create;
 mod cursor;
 mod delete;
@@ -138,7 +139,9 @@ pub fn all() -> Vec<&'static Check> {
         projection::VALUES,
         projection::NAMES,
         projection::WIDE,
-        search::CHECKS,
+        search::QUERY,
+        search::REFUSED,
+        search::ROOT,
         replace::VALUES,
         replace::WHOLE,
         patch::ADD,
@@ -147,6 +150,12 @@ pub fn all() -> Vec<&'static Check> {
         patch::MEMBERS,
         patch::WHOLE,
         patch::REFUSED,
+        bulk::REQUEST,
+        bulk::OPERATIONS,
+        bulk::RESULTS,
+        bulk::ERRORS,
+        bulk::REFERENCES,
+        bulk::LIMITS,
         delete::CHECKS,
         errors::BODIES,
         errors::STATUSES,
@@ -155,8 +164,13 @@ pub fn all() -> Vec<&'static Check> {
         etag::CONDITIONS,
         etag::WRITERS,
         auth::CHECKS,
+        security::CREDENTIALS,
         security::RIGHTS,
         security::TENANTS,
+        security::PASSWORDS,
+        security::DISCLOSURE,
+        security::INJECTION,
+        security::BODIES,
         http::METHODS,
         http::MEDIA,
         http::ANSWERS,

@@ -177,6 +177,6 @@ async fn made_or_refused(t: &Trial, body: Value) -> Result<Vec<Reply>, Stop> {
 
 /// True if the target publishes that users need this attribute.
 fn is_required(t: &Trial, name: &str) -> bool {
-    let definition = t.definition(urn::USER, name);
-    definition.is_some_and(|it| it["required"] == true)
+    let known = t.attribute(urn::USER, name);
+    known.is_some_and(|it| it["required"] == true)
 }

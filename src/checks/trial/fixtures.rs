@@ -72,18 +72,17 @@ impl Trial {
     /// or keeps otherwise, is not judged.
     ///
     /// # Errors
-    /// Blocks when it could not be made, skips when it does not show that.
+    /// Blocks when it could not be made; skips when it does not show that.
     pub async fn user_keeping(&self, attributes: Value, pointers: &[&str]) -> Result<Made, Stop> {
         let user = self.user_with(attributes).await?;
         self.keeps(&user, pointers).await?;
         Ok(user)
     }
 
-    /// What was sent at these pointers is there; if not, it is no fixture, and the rule says nothing about a target that
-    /// does not keep it, or keeps it otherwise.
+    /// What was sent at these pointers is there; if not, no rule on it is judged.
     ///
     /// # Errors
-    /// Skips; blocks when it cannot be read.
+    /// Blocks when it cannot be read; skips when it shows something else.
     pub async fn keeps(&self, made: &Made, pointers: &[&str]) -> Result<Reply, Stop> {
         let reply = self.get_fixture(made).await?;
         for pointer in pointers {
@@ -97,8 +96,8 @@ impl Trial {
                 reply.all_at(pointer, &sent)
             };
             if kept.is_err() {
-                let why = format!("the provider does not keep {pointer} as it was sent");
-                return Err(Stop::Skipped(why));
+                let otherwise = format!("the provider does not keep {pointer} as it is sent");
+                return Err(Stop::Skipped(otherwise));
             }
         }
         Ok(reply)

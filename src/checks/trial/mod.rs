@@ -217,6 +217,14 @@ impl Trial {
             .await
     }
 
+    /// DELETE of any path.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn delete_path(&self, path: &str) -> Result<Reply, Stop> {
+        self.send(Request::new(Method::Delete, path)).await
+    }
+
     /// DELETE of a resource.
     ///
     /// # Errors
@@ -234,17 +242,6 @@ impl Trial {
         self.read(&made.path).await
     }
 
-    /// The definition of an attribute in the schema with this URN, as the target publishes it (RFC 7643 section 7).
-    #[must_use]
-    pub fn definition(&self, urn: &str, attribute: &str) -> Option<&Value> {
-        let schema = self.session.announced().published(urn)?;
-        let mut attributes = schema["attributes"].as_array()?.iter();
-        attributes.find(|known| {
-            let name = known["name"].as_str();
-            name.is_some_and(|name| name.eq_ignore_ascii_case(attribute))
-        })
-    }
-
     /// GET of a resource with `attributes` or `excludedAttributes` (RFC 7644 section 3.9).
     ///
     /// # Errors
@@ -256,13 +253,13 @@ impl Trial {
     /// True if the target publishes the attribute in the schema with this URN.
     #[must_use]
     pub fn publishes(&self, urn: &str, attribute: &str) -> bool {
-        self.definition(urn, attribute).is_some()
+        self.attribute(urn, attribute).is_some()
     }
 
     /// True if the target publishes the attribute, and as one that clients may set.
     #[must_use]
     pub fn takes(&self, urn: &str, attribute: &str) -> bool {
-        let definition = self.definition(urn, attribute);
+        let definition = self.attribute(urn, attribute);
         definition.is_some_and(|known| known["mutability"] != "readOnly")
     }
 

@@ -188,7 +188,7 @@ impl Staff {
 fn insisted_on(t: &Trial, body: &Value) -> Vec<(&'static str, Value)> {
     let usual = t.user_body(json!({}));
     let required = |name: &str| {
-        let definition = t.definition(urn::USER, name);
+        let definition = t.attribute(urn::USER, name);
         definition.is_some_and(|known| known["required"] == true)
     };
     let names = [
