@@ -335,6 +335,66 @@ faults! {
     PatchWrongTypeIgnored = "patch-wrong-type-ignored",
     /// A PATCH of a resource that does not exist is answered with success.
     PatchOfNobodySucceeds = "patch-of-nobody-succeeds",
+    /// Adding to an attribute without value is refused.
+    PatchAddNeedsValue = "patch-add-needs-value",
+    /// Adding a part of the name takes away its other parts.
+    PatchAddPartReplacesWhole = "patch-add-part-replaces-whole",
+    /// Adding parts of the name is answered with success and changes nothing.
+    PatchAddPartsIgnored = "patch-add-parts-ignored",
+    /// Adding to a selected value is answered with success and changes nothing.
+    PatchAddSelectedIgnored = "patch-add-selected-ignored",
+    /// An add without value is answered with success.
+    PatchAddWithoutValueSucceeds = "patch-add-without-value-succeeds",
+    /// Removing all values removes the first.
+    PatchRemovesFirstValueOnly = "patch-removes-first-value-only",
+    /// Removing a part of the name removes all of it.
+    PatchRemovePartTakesWhole = "patch-remove-part-takes-whole",
+    /// Of the filter in a path only the first condition is read.
+    PatchPathFirstConditionOnly = "patch-path-first-condition-only",
+    /// After the last value was removed by a filter, an empty one is left.
+    PatchLeavesEmptyShell = "patch-leaves-empty-shell",
+    /// Removing a part of a selected value removes the value.
+    PatchRemoveSelectedPartTakesValue = "patch-remove-selected-part-takes-value",
+    /// Removing what a resource cannot be without is answered with success and changes nothing.
+    PatchRemoveOfRequiredIgnored = "patch-remove-of-required-ignored",
+    /// Replacing parts of the name takes away the others.
+    PatchReplaceComplexTotal = "patch-replace-complex-total",
+    /// A replace with null or [] is refused.
+    PatchNullRefused = "patch-null-refused",
+    /// Of the values that a path selects, only the first is replaced.
+    PatchReplacesFirstSelectedOnly = "patch-replaces-first-selected-only",
+    /// A replace without path whose value is no object is answered with success.
+    PatchReplaceOfTextSucceeds = "patch-replace-of-text-succeeds",
+    /// true in the filter of a path matches nothing.
+    PatchPathBooleanIsText = "patch-path-boolean-is-text",
+    /// An extension in a value without path is read over.
+    PatchExtensionContainerIgnored = "patch-extension-container-ignored",
+    /// A path that breaks the grammar is answered with success.
+    PatchInvalidPathSucceeds = "patch-invalid-path-succeeds",
+    /// A broken filter in a path answers 500.
+    PatchInvalidPathFilterAnswers500 = "patch-invalid-path-filter-answers-500",
+    /// A path that begins with a slash, as in JSON Pointers, is understood.
+    PatchPointerUnderstood = "patch-pointer-understood",
+    /// An operation on an attribute that no schema has is answered with success.
+    PatchUnknownPathIgnored = "patch-unknown-path-ignored",
+    /// Changing who a member is is answered with success and changes nothing.
+    PatchMemberChangeIgnored = "patch-member-change-ignored",
+    /// Without support for PATCH, it is answered with 204 and changes nothing.
+    PatchIgnoredWhenUnsupported = "patch-ignored-when-unsupported",
+    /// The body of a PATCH need not name its schema.
+    PatchWithoutUrnAccepted = "patch-without-urn-accepted",
+    /// A PATCH that fails is answered without a body.
+    PatchErrorWithoutBody = "patch-error-without-body",
+    /// A PATCH that asks for attributes is answered with 204.
+    PatchWithAttributesAnswers204 = "patch-with-attributes-answers-204",
+    /// Adding what is there already moves meta.lastModified.
+    NoOpAddMovesLastModified = "no-op-add-moves-last-modified",
+    /// Setting the password with PATCH is refused.
+    PatchOfPasswordRefused = "patch-of-password-refused",
+    /// Changing the manager by the path of its value is answered with success and changes nothing.
+    PatchManagerIgnored = "patch-manager-ignored",
+    /// An operation on schemas answers 500.
+    PatchOfSchemasAnswers500 = "patch-of-schemas-answers-500",
     // discovery, RFC 7644 section 4
     /// /ServiceProviderConfig does not name its schema.
     ConfigWithoutSchemas = "config-without-schemas",

@@ -199,6 +199,14 @@ impl Store {
         Ok(())
     }
 
+    /// Lets a resource count as changed though it was not.
+    pub(super) fn touch(&mut self, drawer: usize, number: u64) {
+        let now = self.clock.tick();
+        if let Some(stored) = self.drawers[drawer].resources.get_mut(&number) {
+            stored.modified = now;
+        }
+    }
+
     /// Gives a resource another version; only faults do.
     pub(super) fn set_version(&mut self, number: u64, next: impl Fn(u64) -> u64) {
         let mut drawers = self.drawers.iter_mut();

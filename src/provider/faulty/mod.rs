@@ -3,6 +3,7 @@
 
 mod cursor;
 mod discovery;
+mod patched;
 mod projected;
 mod refused;
 mod request;
