@@ -221,6 +221,28 @@ faults! {
     SearchFilterIgnored = "search-filter-ignored",
     /// attributes in the body of a search is ignored.
     SearchAttributesIgnored = "search-attributes-ignored",
+    /// sortBy in the body of a search is ignored.
+    SearchSortIgnored = "search-sort-ignored",
+    /// count in the body of a search is ignored.
+    SearchCountIgnored = "search-count-ignored",
+    /// excludedAttributes in the body of a search takes away even the id.
+    SearchCanExcludeId = "search-can-exclude-id",
+    /// A search may name any schema, or none.
+    SearchUrnNotLookedAt = "search-urn-not-looked-at",
+    /// A search whose filter cannot be read answers 500.
+    SearchBadFilterAnswers500 = "search-bad-filter-answers-500",
+    /// A search whose body is an array answers 500.
+    SearchOfArrayAnswers500 = "search-of-array-answers-500",
+    /// A search that finds nobody creates a user with the name in its filter.
+    SearchCreatesWhomItMisses = "search-creates-whom-it-misses",
+    /// A filter that is too sensitive for a URL is refused in the body of a search as well.
+    SensitiveSearchRefused = "sensitive-search-refused",
+    /// A query at the base URL answers 500.
+    RootAnswers500 = "root-answers-500",
+    /// A query at the base URL lists users and no groups.
+    RootListsUsersOnly = "root-lists-users-only",
+    /// A search at the base URL answers 500.
+    RootSearchAnswers500 = "root-search-answers-500",
     // cursor, RFC 9865
     /// A cursor without a value is refused, where it should begin a query.
     BareCursorRefused = "bare-cursor-refused",
@@ -492,6 +514,18 @@ faults! {
     MetaLocationLeadsNowhere = "meta-location-leads-nowhere",
     /// groups of a user holds names of groups in the place of ids.
     GroupsOfUserByName = "groups-of-user-by-name",
+    /// An id is understood in any case.
+    IdInAnyCase = "id-in-any-case",
+    /// GET of a group's id at the endpoint of users shows the group.
+    UsersEndpointShowsGroups = "users-endpoint-shows-groups",
+    /// An encoded slash behind two dots leads to another endpoint.
+    EncodedSlashClimbs = "encoded-slash-climbs",
+    /// A user without nickName shows an empty one.
+    UnassignedIsEmptyText = "unassigned-is-empty-text",
+    /// Searches by POST show users without userName.
+    SearchLeavesOutUserName = "search-leaves-out-user-name",
+    /// Lists show users without name.
+    ListsLeaveOutName = "lists-leave-out-name",
 
     // resource, RFC 7643 sections 2 and 3
     /// schemas of a resource that is read by its id is an empty list.
@@ -724,6 +758,20 @@ faults! {
     AnswersInLatin1 = "answers-in-latin-1",
     /// The address of a user ends with a userName that is not ASCII, as it stands.
     LocationHoldsName = "location-holds-name",
+
+    // attributes, as the schemas declare them (RFC 7643 section 7)
+    /// A creation drops nickName.
+    CreateDropsNickName = "create-drops-nick-name",
+    /// PUT answers with success and keeps the old nickName.
+    ReplaceKeepsNickName = "replace-keeps-nick-name",
+    /// Removing nickName with PATCH is answered with success and changes nothing.
+    PatchRemoveKeepsNickName = "patch-remove-keeps-nick-name",
+    /// Adding userType with PATCH is answered with success and changes nothing.
+    PatchAddDropsUserType = "patch-add-drops-user-type",
+    /// Replacing timezone with PATCH is answered with success and changes nothing.
+    PatchReplaceKeepsTimeZone = "patch-replace-keeps-time-zone",
+    /// A userName that is taken is accepted, with a 2 behind it.
+    TakenUserNameGetsNumber = "taken-user-name-gets-number",
 
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.

@@ -1,14 +1,17 @@
 //! The faults that lie around the sound provider: what it is asked is bent before, and what it answers after.
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
+mod attributes;
 mod cursor;
 mod discovery;
 mod patched;
 mod projected;
+mod reading;
 mod refused;
 mod request;
 mod resource;
 mod response;
+mod searched;
 mod security;
 mod sent;
 mod shown;
@@ -51,6 +54,11 @@ impl Asked {
         self.method == method && self.endpoint == endpoint
     }
 
+    /// A query by POST.
+    fn searches(&self) -> bool {
+        self.method == "POST" && self.path.trim_end_matches('/').ends_with("/.search")
+    }
+
     /// A creation at this endpoint.
     fn creates(&self, endpoint: &str) -> bool {
         self.is("POST", endpoint) && self.id.is_none()
@@ -77,6 +85,7 @@ impl Provider {
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
             .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
@@ -84,6 +93,8 @@ impl Provider {
         self.bend(&asked, &mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
+        self.bend_search(&asked, &mut request);
+        self.bend_reading(&asked, &mut request);
         self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
         let before = if deletes {
@@ -101,9 +112,11 @@ impl Provider {
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);
+        let response = self.bent_search(&asked, &request, response);
         let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
+        let response = self.bent_reading(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 
