@@ -221,6 +221,28 @@ faults! {
     SearchFilterIgnored = "search-filter-ignored",
     /// attributes in the body of a search is ignored.
     SearchAttributesIgnored = "search-attributes-ignored",
+    /// sortBy in the body of a search is ignored.
+    SearchSortIgnored = "search-sort-ignored",
+    /// count in the body of a search is ignored.
+    SearchCountIgnored = "search-count-ignored",
+    /// excludedAttributes in the body of a search takes away even the id.
+    SearchCanExcludeId = "search-can-exclude-id",
+    /// A search may name any schema, or none.
+    SearchUrnNotLookedAt = "search-urn-not-looked-at",
+    /// A search whose filter cannot be read answers 500.
+    SearchBadFilterAnswers500 = "search-bad-filter-answers-500",
+    /// A search whose body is an array answers 500.
+    SearchOfArrayAnswers500 = "search-of-array-answers-500",
+    /// A search that finds nobody creates a user with the name in its filter.
+    SearchCreatesWhomItMisses = "search-creates-whom-it-misses",
+    /// A filter that is too sensitive for a URL is refused in the body of a search as well.
+    SensitiveSearchRefused = "sensitive-search-refused",
+    /// A query at the base URL answers 500.
+    RootAnswers500 = "root-answers-500",
+    /// A query at the base URL lists users and no groups.
+    RootListsUsersOnly = "root-lists-users-only",
+    /// A search at the base URL answers 500.
+    RootSearchAnswers500 = "root-search-answers-500",
     // cursor, RFC 9865
     /// A cursor without a value is refused, where it should begin a query.
     BareCursorRefused = "bare-cursor-refused",

@@ -229,8 +229,15 @@ impl Provider {
         }
     }
 
+    /// A query in a URL. Where somebody lives does not belong there, as long as it can be asked for by POST
+    /// (RFC 7644 section 7.5.2).
     fn query(&self, request: &Request) -> Result<Query, Problem> {
         let query = Query::of_url(request.query.as_deref())?;
+        let filter = query.filter.as_deref().unwrap_or_default();
+        let street = filter.to_ascii_lowercase().contains("streetaddress");
+        if street && self.offers(Feature::Search) {
+            return Err(Problem::sensitive("addresses.streetAddress"));
+        }
         Ok(query.understood(&self.settings.faults))
     }
 

@@ -10,6 +10,7 @@ mod refused;
 mod request;
 mod resource;
 mod response;
+mod searched;
 mod security;
 mod sent;
 mod shown;
@@ -52,6 +53,11 @@ impl Asked {
         self.method == method && self.endpoint == endpoint
     }
 
+    /// A query by POST.
+    fn searches(&self) -> bool {
+        self.method == "POST" && self.path.trim_end_matches('/').ends_with("/.search")
+    }
+
     /// A creation at this endpoint.
     fn creates(&self, endpoint: &str) -> bool {
         self.is("POST", endpoint) && self.id.is_none()
@@ -78,6 +84,7 @@ impl Provider {
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
             .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
         let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
         if let Some(refusal) = refusal {
@@ -88,6 +95,7 @@ impl Provider {
         self.bend_asked_attributes(&mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
+        self.bend_search(&asked, &mut request);
         self.bend_reading(&asked, &mut request);
         self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
@@ -106,6 +114,7 @@ impl Provider {
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);
+        let response = self.bent_search(&asked, &request, response);
         let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
