@@ -357,6 +357,87 @@ faults! {
     PatchWrongTypeIgnored = "patch-wrong-type-ignored",
     /// A PATCH of a resource that does not exist is answered with success.
     PatchOfNobodySucceeds = "patch-of-nobody-succeeds",
+    // bulk, RFC 7644 section 3.7
+    /// A bulk request need not name its schema.
+    BulkUrnNotNeeded = "bulk-urn-not-needed",
+    /// The answer to a bulk request names the schema of the request.
+    BulkResponseWithOtherUrn = "bulk-response-with-other-urn",
+    /// A bulk request without operations answers 200.
+    BulkNeedsNoOperations = "bulk-needs-no-operations",
+    /// A bulk request that is no JSON answers 500.
+    BulkMalformedAnswers500 = "bulk-malformed-answers-500",
+    /// A GET in a bulk request is carried out.
+    BulkReads = "bulk-reads",
+    /// A creation in a bulk request is answered with success and creates nothing.
+    BulkCreatesNothing = "bulk-creates-nothing",
+    /// A PUT in a bulk request is answered with success and changes nothing.
+    BulkReplaceIgnored = "bulk-replace-ignored",
+    /// A PATCH in a bulk request is answered 501.
+    BulkWithoutPatch = "bulk-without-patch",
+    /// A DELETE in a bulk request is answered with success and deletes nothing.
+    BulkDeleteIgnored = "bulk-delete-ignored",
+    /// A bulk request that creates something without bulkId answers 500.
+    BulkWithoutIdAnswers500 = "bulk-without-id-answers-500",
+    /// A bulk request with an operation without data answers 500.
+    BulkWithoutDataAnswers500 = "bulk-without-data-answers-500",
+    /// The version of an operation in a bulk request is ignored.
+    BulkVersionIgnored = "bulk-version-ignored",
+    /// A creation in a bulk request is carried out though its path is that of a resource.
+    BulkCreatesAtAnyPath = "bulk-creates-at-any-path",
+    /// The result of a PUT in a bulk request has no location.
+    BulkReplaceWithoutLocation = "bulk-replace-without-location",
+    /// The result of a failed operation in a bulk request has no response.
+    BulkErrorWithoutResponse = "bulk-error-without-response",
+    /// The error of a failed operation in a bulk request has no detail.
+    BulkErrorWithoutDetail = "bulk-error-without-detail",
+    /// Every operation of a bulk request reports 200.
+    BulkStatusAlways200 = "bulk-status-always-200",
+    /// The status of an operation in a bulk request is a number.
+    BulkStatusIsNumber = "bulk-status-is-number",
+    /// A bulk request of which one operation failed answers 400.
+    BulkFailsAsAWhole = "bulk-fails-as-a-whole",
+    /// A bulk request ends at the first error, though nobody asked for that.
+    BulkStopsAtFirstError = "bulk-stops-at-first-error",
+    /// failOnErrors is ignored.
+    BulkFailOnErrorsIgnored = "bulk-fail-on-errors-ignored",
+    /// A bulk request with failOnErrors ends at the first error, whatever the number.
+    BulkStopsTooEarly = "bulk-stops-too-early",
+    /// The answer to a bulk request repeats failOnErrors.
+    BulkEchoesFailOnErrors = "bulk-echoes-fail-on-errors",
+    /// The results of a bulk request have no bulkId.
+    BulkResultsWithoutId = "bulk-results-without-id",
+    /// The results of a bulk request have no method.
+    BulkResultsWithoutMethod = "bulk-results-without-method",
+    /// The answer to a bulk request leaves out what was deleted.
+    BulkDeletesLeftOut = "bulk-deletes-left-out",
+    /// The operations of a bulk request are carried out from the last to the first.
+    BulkOperationsReversed = "bulk-operations-reversed",
+    /// A provider without bulk answers a bulk request with 200 and does nothing.
+    BulkOffAnswers200 = "bulk-off-answers-200",
+    /// A bulk request needs no token.
+    BulkNeedsNoToken = "bulk-needs-no-token",
+    /// Of two groups that a bulk request makes members of each other, one stays without.
+    BulkCircularLosesMembers = "bulk-circular-loses-members",
+    /// References among the members of a group are left out in a bulk request.
+    BulkMemberReferencesDropped = "bulk-member-references-dropped",
+    /// A reference in place of a manager is stored as it is.
+    BulkManagerReferencesKept = "bulk-manager-references-kept",
+    /// Members that a bulk request creates only later are left out.
+    BulkForwardReferencesDropped = "bulk-forward-references-dropped",
+    /// Members that a bulk request does not create are left out.
+    BulkUnknownReferencesDropped = "bulk-unknown-references-dropped",
+    /// A bulk request with a reference in a path answers 500 for that operation.
+    BulkPathReferenceAnswers500 = "bulk-path-reference-answers-500",
+    /// Two operations of a bulk request may have the same bulkId.
+    BulkIdsMayRepeat = "bulk-ids-may-repeat",
+    /// /ServiceProviderConfig says that a bulk request may hold 0 operations.
+    BulkLimitsZero = "bulk-limits-zero",
+    /// A bulk request with more operations than announced is carried out.
+    BulkTooManyExecuted = "bulk-too-many-executed",
+    /// A bulk request that is too long answers 500.
+    BulkTooLongAnswers500 = "bulk-too-long-answers-500",
+    /// A bulk request that is too large is answered without a body.
+    BulkTooLargeSaysNothing = "bulk-too-large-says-nothing",
     // discovery, RFC 7644 section 4
     /// /ServiceProviderConfig does not name its schema.
     ConfigWithoutSchemas = "config-without-schemas",
@@ -644,6 +725,10 @@ faults! {
     CreateWithoutToken = "create-without-token",
     /// Any bearer token is accepted.
     AnyTokenWillDo = "any-token-will-do",
+    /// /.search needs no token.
+    SearchWithoutToken = "search-without-token",
+    /// The scheme Bearer without a token lets everybody in.
+    EmptyTokenWillDo = "empty-token-will-do",
     /// A client that may only read can write as well.
     RestrictedMayWrite = "restricted-may-write",
     /// A client that may see only to itself reads everybody's data.
@@ -664,6 +749,30 @@ faults! {
     ExternalIdTakenAcrossTenants = "external-id-taken-across-tenants",
     /// Who names another tenant in the path is let in with the token of its own.
     NamedTenantWins = "named-tenant-wins",
+
+    // hostile requests, RFC 7643 section 9
+    /// Lists show the hash of a password.
+    ListsShowPassword = "lists-show-password",
+    /// Who asks for the attribute password of one user gets its hash.
+    PasswordOnRequest = "password-on-request",
+    /// A filter by the beginning of the password finds the user.
+    PasswordCanBeFiltered = "password-can-be-filtered",
+    /// A refusal quotes the body that was sent.
+    RefusalsQuoteBody = "refusals-quote-body",
+    /// A refusal holds a stack trace.
+    RefusalsShowStackTrace = "refusals-show-stack-trace",
+    /// An apostrophe in a filter ends the value, and what follows is carried out.
+    FilterIsInjectable = "filter-is-injectable",
+    /// %, _ and * in a filter stand for any letters.
+    WildcardsMatchAnything = "wildcards-match-anything",
+    /// An apostrophe in an id answers 500.
+    OddIdAnswers500 = "odd-id-answers-500",
+    /// A template in a displayName is evaluated.
+    TemplatesAreEvaluated = "templates-are-evaluated",
+    /// A deeply nested body answers 500.
+    DeepNestingAnswers500 = "deep-nesting-answers-500",
+    /// A GET with X-HTTP-Method-Override is taken for that method.
+    MethodCanBeOverridden = "method-can-be-overridden",
 
     // http, RFC 7644 section 3.8
     /// Answers to those who accept anything are labelled text/plain.

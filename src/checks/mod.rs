@@ -5,6 +5,7 @@
 
 mod attributes;
 mod auth;
+mod bulk;
 mod create;
 mod cursor;
 mod delete;
@@ -157,6 +158,12 @@ pub fn all() -> Vec<&'static Check> {
         patch::MEMBERS,
         patch::WHOLE,
         patch::REFUSED,
+        bulk::REQUEST,
+        bulk::OPERATIONS,
+        bulk::RESULTS,
+        bulk::ERRORS,
+        bulk::REFERENCES,
+        bulk::LIMITS,
         delete::CHECKS,
         errors::BODIES,
         errors::STATUSES,
@@ -165,8 +172,13 @@ pub fn all() -> Vec<&'static Check> {
         etag::CONDITIONS,
         etag::WRITERS,
         auth::CHECKS,
+        security::CREDENTIALS,
         security::RIGHTS,
         security::TENANTS,
+        security::PASSWORDS,
+        security::DISCLOSURE,
+        security::INJECTION,
+        security::BODIES,
         http::METHODS,
         http::MEDIA,
         http::ANSWERS,

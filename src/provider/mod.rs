@@ -8,6 +8,7 @@
 //! is asked for with `self.has(Fault::…)` at the one place where it departs; what is left out, with `self.offers`.
 
 mod accept;
+mod bulk;
 mod clock;
 mod discovery;
 mod errors;
@@ -168,7 +169,8 @@ impl Provider {
         };
         match (method, &route) {
             (_, Route::Me) => Err(Problem::not_supported("/Me")),
-            (_, Route::Bulk) => Err(Problem::not_supported("Bulk")),
+            ("POST", Route::Bulk) => self.bulk(request),
+            (_, Route::Bulk) if !self.offers(Feature::Bulk) => Err(Problem::not_supported("Bulk")),
             ("GET", Route::Root) => self.list(None, self.query(request)?, request),
             ("GET", Route::Config | Route::ResourceTypes(_) | Route::Schemas(_)) => {
                 self.discover(&route, request)

@@ -2,8 +2,10 @@
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
 mod attributes;
+mod bulk;
 mod cursor;
 mod discovery;
+mod hostile;
 mod projected;
 mod reading;
 mod refused;
@@ -78,12 +80,14 @@ impl Provider {
     /// Answers a request as the faults have it.
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
         let mut request = request.clone();
+        self.bend_hostile(&mut request);
         let asked = Asked::of(&request);
         let refusal = self.refuses_wrongly(&asked, &request);
         let refusal = refusal
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
             .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
         let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
@@ -104,12 +108,15 @@ impl Provider {
         } else {
             Value::Null
         };
+        self.bend_bulk(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
+        let response = self.bent_bulk(&asked, &request, response);
         self.afterwards(&asked, &request, &response);
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
+        let response = self.bent_hostile(&asked, &request, response);
         let response = self.leaks_by_cursor(&request, response);
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
