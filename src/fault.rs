@@ -879,6 +879,72 @@ faults! {
     PatchAddDropsUserType = "patch-add-drops-user-type",
     /// Replacing timezone with PATCH is answered with success and changes nothing.
     PatchReplaceKeepsTimeZone = "patch-replace-keeps-time-zone",
+    /// PUT and PATCH overwrite what is immutable.
+    ImmutableOverwritten = "immutable-overwritten",
+    /// nickName is shown only to those who ask for it.
+    NickNameNeedsAsking = "nick-name-needs-asking",
+    /// attributes with a sub-attribute, or with an attribute of an extension, shows neither.
+    PartsCannotBeAskedFor = "parts-cannot-be-asked-for",
+    /// excludedAttributes with title in it is ignored.
+    TitleCannotBeExcluded = "title-cannot-be-excluded",
+    /// excludedAttributes with a sub-attribute, or with an attribute of an extension, is ignored.
+    PartsCannotBeExcluded = "parts-cannot-be-excluded",
+    /// attributes hides the rank, which is returned always.
+    AlwaysCanBeLeftOut = "always-can-be-left-out",
+    /// The answer to a creation lacks the notes, which are returned on request.
+    RequestedNotInCreation = "requested-not-in-creation",
+    /// The answer to a creation shows the pin, which is writeOnly.
+    SecretEchoed = "secret-echoed",
+    /// A device without model is created, though model is required.
+    ModelNotRequired = "model-not-required",
+    /// A member without value is left out in silence.
+    IncompleteElementsDropped = "incomplete-elements-dropped",
+    /// The serial, which is readOnly, is what the client sends.
+    SerialCanBeWritten = "serial-can-be-written",
+    /// PUT with another birthplace, which is immutable, answers with success and keeps the old one.
+    ImmutableSilentlyKept = "immutable-silently-kept",
+    /// PUT refuses the first birthplace, which is immutable.
+    ImmutableNeverSet = "immutable-never-set",
+    /// PATCH changes display in contacts, which is immutable.
+    DisplayCanBeChanged = "display-can-be-changed",
+    /// The badge, which is case exact, is kept in small letters.
+    BadgeLowered = "badge-lowered",
+    /// The rating, a decimal, is shown as a text.
+    DecimalIsText = "decimal-is-text",
+    /// The fingerprint, which is binary, is shown in small letters.
+    BinaryLowered = "binary-lowered",
+    /// Certificates are shown with the lines that begin and end a file.
+    CertificateArmoured = "certificate-armoured",
+    /// The country US is shown as USA.
+    CountryLengthened = "country-lengthened",
+    /// A locale of more than five letters is refused.
+    LongLocaleRefused = "long-locale-refused",
+    /// preferredLanguage is cut at the first comma.
+    LanguagesCut = "languages-cut",
+    /// The timezone America/Los_Angeles is shown as GMT-8.
+    ZoneIsOffset = "zone-is-offset",
+    /// Addresses lose their line breaks.
+    LineBreaksStripped = "line-breaks-stripped",
+    /// Of two certificates in one value the first is kept, and the second is dropped in silence.
+    SecondCertificateDropped = "second-certificate-dropped",
+    /// The floor, an integer, loses its fraction in silence.
+    FractionCut = "fraction-cut",
+    /// A day in a thirteenth month is kept as the day of hiring.
+    MonthThirteenKept = "month-thirteen-kept",
+    /// Asterisks are kept as the fingerprint, which is binary.
+    AsterisksKept = "asterisks-kept",
+    /// An object is kept as nickName, which is a text.
+    WrongTypeKept = "wrong-type-kept",
+    /// The boolean remote is shown as a text.
+    RemoteIsText = "remote-is-text",
+    /// Devices name a schema that /Schemas does not have.
+    DeviceNamesUnknownSchema = "device-names-unknown-schema",
+    /// A device without its required extension is created, and gets one.
+    WarrantyMadeUp = "warranty-made-up",
+    /// A user without the enterprise extension is refused.
+    EnterpriseDemanded = "enterprise-demanded",
+    /// attributes hides the id of devices.
+    DeviceIdLeftOut = "device-id-left-out",
     /// A userName that is taken is accepted, with a 2 behind it.
     TakenUserNameGetsNumber = "taken-user-name-gets-number",
 
