@@ -61,6 +61,8 @@ pub struct Settings {
     pub liberties: BTreeSet<Liberty>,
     /// What it honestly leaves out.
     pub without: BTreeSet<Feature>,
+    /// Whether it leaves out the showcase: an extension and a resource type that no RFC knows.
+    pub plain: bool,
     /// The bearer token it asks for; without one it is open.
     pub token: Option<String>,
     /// The token of a second tenant; without one there is none.
@@ -99,10 +101,11 @@ impl Provider {
             .truncate(settings.base.trim_end_matches('/').len());
         let left_out = settings.liberties.iter().filter_map(|it| it.without());
         settings.without.extend(left_out.collect::<Vec<_>>());
-        let store = Store::new(
-            ResourceType::offered(&settings.without),
-            clock::Clock::new(settings.real_time),
-        );
+        let mut kinds = ResourceType::offered(&settings.without);
+        if settings.plain {
+            kinds = ResourceType::plain(kinds);
+        }
+        let store = Store::new(kinds, clock::Clock::new(settings.real_time));
         let other = tenancy::other(&settings);
         Provider {
             other,
