@@ -5,6 +5,7 @@ mod attributes;
 mod bulk;
 mod cursor;
 mod discovery;
+mod me;
 mod projected;
 mod reading;
 mod refused;
@@ -103,9 +104,11 @@ impl Provider {
             Value::Null
         };
         self.bend_bulk(&asked, &mut request);
+        self.bend_me(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
         let response = self.bent_bulk(&asked, &request, response);
+        let response = self.bent_me(&asked, response);
         self.afterwards(&asked, &request, &response);
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
