@@ -65,8 +65,8 @@ pub struct Settings {
     pub restricted_token: Option<String>,
     /// The base URL, from which every address in a response is made.
     pub base: String,
-    /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
-    pub real_time: bool,
+    /// Whether each write takes one second of 2024, for answers that are always the same; otherwise it tells the real time.
+    pub fixed_clock: bool,
 }
 
 /// A service provider.
@@ -93,7 +93,7 @@ impl Provider {
             .truncate(settings.base.trim_end_matches('/').len());
         let store = Store::new(
             ResourceType::offered(&settings.without),
-            clock::Clock::new(settings.real_time),
+            clock::Clock::new(settings.fixed_clock),
         );
         let other = tenancy::other(&settings);
         Provider {
