@@ -5,6 +5,8 @@ mod attributes;
 mod bulk;
 mod cursor;
 mod discovery;
+mod hostile;
+mod patched;
 mod projected;
 mod reading;
 mod refused;
@@ -79,18 +81,23 @@ impl Provider {
     /// Answers a request as the faults have it.
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
         let mut request = request.clone();
+        self.bend_hostile(&mut request);
         let asked = Asked::of(&request);
         let refusal = self.refuses_wrongly(&asked, &request);
         let refusal = refusal
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
             .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
+        let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
+        let query = request.clone();
+        self.bend_asked_attributes(&mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
         self.bend_search(&asked, &mut request);
@@ -110,6 +117,7 @@ impl Provider {
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
+        let response = self.bent_hostile(&asked, &request, response);
         let response = self.leaks_by_cursor(&request, response);
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
@@ -119,6 +127,7 @@ impl Provider {
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
         let response = self.bent_reading(&asked, &request, response);
+        let response = self.bent_attributes(&asked, &query, response);
         self.bent(&asked, &request, response)
     }
 
