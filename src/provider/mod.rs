@@ -72,8 +72,8 @@ pub struct Settings {
     pub me_redirects: bool,
     /// The base URL, from which every address in a response is made.
     pub base: String,
-    /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
-    pub real_time: bool,
+    /// Whether each write takes one second of 2024, for answers that are always the same; otherwise it tells the real time.
+    pub fixed_clock: bool,
 }
 
 /// A service provider.
@@ -104,7 +104,7 @@ impl Provider {
         if settings.plain {
             kinds = ResourceType::plain(kinds);
         }
-        let store = Store::new(kinds, clock::Clock::new(settings.real_time));
+        let store = Store::new(kinds, clock::Clock::new(settings.fixed_clock));
         let other = tenancy::other(&settings);
         let mut provider = Provider {
             other,
