@@ -88,7 +88,6 @@ pub async fn serve(options: Options) -> io::Result<Served> {
     let liberties = options.settings.liberties.clone();
     let mut provider = Provider::new(Settings {
         base: url.clone(),
-        real_time: true,
         ..options.settings
     });
     provider.prefill(options.users, options.seed);
