@@ -14,8 +14,7 @@ use std::io::Write as _;
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     /// A check (patch/remove-one-member), a requirement (RFC7644-3.5.2.2-05), a fault (delete-answers-200), a liberty
-    /// (patch-answers-204), a persona
-    /// (entra) or a behaviour (leaver)
+    /// (patch-answers-204), a persona (entra) or a behaviour (leaver)
     id: String,
 }
 
