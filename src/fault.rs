@@ -500,6 +500,17 @@ faults! {
     BulkTooLongAnswers500 = "bulk-too-long-answers-500",
     /// A bulk request that is too large is answered without a body.
     BulkTooLargeSaysNothing = "bulk-too-large-says-nothing",
+    // me, RFC 7644 section 3.11
+    /// A provider without /Me answers 500 there.
+    MeOffAnswers500 = "me-off-answers-500",
+    /// /Me redirects to a login page.
+    MeRedirectsToLogin = "me-redirects-to-login",
+    /// The answer of /Me has no Location header.
+    MeWithoutLocation = "me-without-location",
+    /// /Me shows another displayName than the resource behind it.
+    MeDiffers = "me-differs",
+    /// /Me needs no token.
+    MeNeedsNoToken = "me-needs-no-token",
     // discovery, RFC 7644 section 4
     /// /ServiceProviderConfig does not name its schema.
     ConfigWithoutSchemas = "config-without-schemas",

@@ -15,6 +15,7 @@ mod etag;
 mod filter;
 mod http;
 mod list;
+mod me;
 mod patch;
 mod population;
 mod projection;
@@ -168,6 +169,7 @@ pub fn all() -> Vec<&'static Check> {
         bulk::ERRORS,
         bulk::REFERENCES,
         bulk::LIMITS,
+        me::CHECKS,
         delete::CHECKS,
         errors::BODIES,
         errors::STATUSES,

@@ -39,6 +39,12 @@ pub(super) struct Serve {
     /// SCIMPROOF_RESTRICTED_TOKEN a client that may do next to nothing
     #[arg(long)]
     auth: bool,
+    /// Begin with a user of this name, whom the token stands for at /Me; without it /Me answers 501
+    #[arg(long, value_name = "USERNAME", requires = "auth")]
+    me: Option<String>,
+    /// Let /Me redirect to the user's own address
+    #[arg(long, requires = "me")]
+    me_redirects: bool,
 }
 
 impl Serve {
@@ -50,6 +56,8 @@ impl Serve {
             token: if self.auth { Some(token()?) } else { None },
             other_token: further(self.auth, Variable::Other),
             restricted_token: further(self.auth, Variable::Restricted),
+            me: self.me.clone(),
+            me_redirects: self.me_redirects,
             ..Settings::default()
         };
         let options = Options {

@@ -6,6 +6,7 @@ mod bulk;
 mod cursor;
 mod discovery;
 mod hostile;
+mod me;
 mod patched;
 mod projected;
 mod reading;
@@ -110,9 +111,11 @@ impl Provider {
             Value::Null
         };
         self.bend_bulk(&asked, &mut request);
+        self.bend_me(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
         let response = self.bent_bulk(&asked, &request, response);
+        let response = self.bent_me(&asked, response);
         self.afterwards(&asked, &request, &response);
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
