@@ -3,7 +3,7 @@
 use super::Kind;
 use super::definition::{Mutability, Type};
 use super::judge::{self, Seen};
-use super::study::{Specimen, body};
+use super::study::{Specimen, body, own_rules};
 use super::subject::{Place, Subject};
 use super::values;
 use super::written::{look, path};
@@ -264,6 +264,9 @@ pub(super) const KINDS: &[Kind] = &[
                     let mut complete = made.sent.clone();
                     place.put(&mut complete, first.clone());
                     let reply = t.put(&made, &complete).await?;
+                    if reply.get("/scimType") != "mutability" {
+                        own_rules(&reply)?;
+                    }
                     reply.expect(reply.is_success(), "status 200", reply.summary())?;
                     let now = t.get_fixture(&made).await?;
                     let seen = judge::seen(place, &first, &now);

@@ -161,10 +161,17 @@ fn has_path(subject: &Subject) -> bool {
     place.is_some_and(|it| !it.is_of_element() || known_by(it).next().is_some())
 }
 
-/// The parts that elements are told from one another by, besides the one that is studied.
+/// The parts that elements are told from one another by, besides the one that is studied. A label is only sent where
+/// the schema lists some, or where there is nothing else.
 fn known_by(place: &Place) -> impl Iterator<Item = &str> {
+    let sent = |name: &&str| match place.attribute.sub(name) {
+        Some(part) if *name == "type" => {
+            !part.canonical.is_empty() || place.attribute.sub("value").is_none()
+        }
+        part => part.is_some(),
+    };
     let parts = ["value", "type"].into_iter();
-    parts.filter(|name| place.leaf().name != *name && place.attribute.sub(name).is_some())
+    parts.filter(|name| place.leaf().name != *name).filter(sent)
 }
 
 /// True for the attribute that carries the run's marker.
