@@ -36,6 +36,14 @@ pub(super) const CREATED: &[Kind] = &[Kind {
                     let why = "the provider publishes no schema, and does not keep this attribute of RFC 7643";
                     return Err(Stop::Skipped(why.to_owned()));
                 }
+                let whole = Place {
+                    sub: None,
+                    ..place.clone()
+                };
+                if place.sub.is_some() && judge::shown(&whole, &specimen.shown).is_empty() {
+                    let why = "nothing of the whole attribute is kept, which is judged by itself";
+                    return Err(Stop::Skipped(why.to_owned()));
+                }
                 shows(place, &specimen.sent, &specimen.shown)
             })
         },
