@@ -183,7 +183,7 @@ fn known_by(place: &Place) -> impl Iterator<Item = &str> {
 }
 
 /// True for the attribute that carries the run's marker.
-fn is_key(subject: &Subject, place: &Place) -> bool {
+pub(super) fn is_key(subject: &Subject, place: &Place) -> bool {
     !place.extends && subject.form.key() == Some(&place.attribute.name)
 }
 
