@@ -6,9 +6,11 @@ use crate::client::milliseconds;
 use crate::event::{Checked, Event, Events};
 use crate::interrupt::Interrupt;
 use crate::outcome::Outcome;
+use crate::requirements::Coverage;
 use crate::scenario::{self, Behaviour, Persona, PlayOptions, Scenario};
 use crate::session::Session;
 use futures::StreamExt as _;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -39,15 +41,32 @@ pub async fn check(
         })
         .collect();
     let mut trials = futures::stream::iter(attempts).buffered(jobs.max(1));
+    let mut judged = BTreeMap::new();
     loop {
         let checked = tokio::select! {
             checked = trials.next() => checked,
             () = interrupt.wait() => None,
         };
         match checked {
-            Some(checked) => events.emit(Event::Check(checked)),
-            None => return,
+            Some(checked) => {
+                note(&mut judged, &checked);
+                events.emit(Event::Check(checked));
+            }
+            None => break,
         }
+    }
+    events.emit(Event::Covered(Coverage::of(&judged)));
+}
+
+/// Notes for each requirement whether it held; one that was broken once is broken.
+fn note(judged: &mut BTreeMap<&'static str, bool>, checked: &Checked) {
+    let held = match checked.outcome {
+        Outcome::Passed => true,
+        Outcome::Failed { .. } => false,
+        Outcome::Skipped { .. } | Outcome::Blocked { .. } => return,
+    };
+    for id in checked.covers {
+        *judged.entry(id).or_insert(true) &= held;
     }
 }
 

@@ -87,6 +87,18 @@ fn what_is_excused_is_observable_and_judged_by_no_check() {
 }
 
 #[test]
+fn every_open_question_that_is_named_is_known() {
+    for requirement in requirements::all().values() {
+        let known = requirement.ambiguity.is_none() || requirement.ambiguity().is_some();
+        assert!(
+            known,
+            "{} names {:?}",
+            requirement.id, requirement.ambiguity
+        );
+    }
+}
+
+#[test]
 fn each_area_is_covered_or_excused() {
     let excused: BTreeSet<&str> = EXCUSED.iter().map(|(id, _)| *id).collect();
     let judged = judged();

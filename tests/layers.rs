@@ -59,6 +59,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "event",
             "interrupt",
             "outcome",
+            "requirements",
             "scenario",
             "session",
         ],

@@ -115,11 +115,18 @@ fn of_requirement(requirement: &Requirement, checks: &[&Check]) -> String {
         &mut text,
         "checks",
         &if covering.is_empty() {
-            "none yet".to_owned()
+            requirement
+                .excuse()
+                .map_or_else(|| "none yet".to_owned(), |reason| format!("none: {reason}"))
         } else {
             covering.join(", ")
         },
     );
+    if let Some(ambiguity) = requirement.ambiguity() {
+        row(&mut text, "open question", ambiguity.question);
+        row(&mut text, "readings", ambiguity.readings);
+        row(&mut text, "judged fairly", ambiguity.fair);
+    }
     text
 }
 

@@ -5,6 +5,7 @@ use crate::checks;
 use crate::error::Error;
 use crate::fault::Fault;
 use crate::journal::Journal;
+use crate::requirements;
 use crate::scenario::Library;
 
 use clap::{Args, ValueEnum};
@@ -16,12 +17,17 @@ pub(super) struct List {
     /// What to list
     #[arg(value_enum, default_value = "checks")]
     what: What,
+    /// Of requirements: only those that no check judges, with the reason
+    #[arg(long)]
+    uncovered: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum What {
     /// Every check: severity, clause, id and rule
     Checks,
+    /// Every requirement of the RFCs that can be seen from outside, and how many checks judge it
+    Requirements,
     /// What happens in companies
     Behaviours,
     /// Identity providers as they speak
@@ -42,6 +48,11 @@ impl List {
     }
 
     fn lines(&self, surroundings: &Surroundings) -> Result<Vec<String>, Error> {
+        if self.uncovered && !matches!(self.what, What::Requirements) {
+            let usage =
+                "--uncovered goes with requirements: scimproof list requirements --uncovered";
+            return Err(Error::Usage(usage.to_owned()));
+        }
         Ok(match self.what {
             What::Checks => checks::all()
                 .iter()
@@ -50,6 +61,7 @@ impl List {
                     format!("{:<40} {level:<6} {severity:<4} {}", check.id, check.rule)
                 })
                 .collect(),
+            What::Requirements => self.requirements(),
             What::Behaviours => {
                 let library = Library::load(None)?;
                 library
@@ -77,5 +89,26 @@ impl List {
                 described.collect::<Result<_, _>>()?
             }
         })
+    }
+
+    fn requirements(&self) -> Vec<String> {
+        let checks = checks::all();
+        let mut lines = Vec::new();
+        for requirement in requirements::all().values().filter(|it| it.observable) {
+            let id = requirement.id.as_str();
+            let judging = checks.iter().filter(|it| it.covers.contains(&id)).count();
+            if !requirement.doc.starts_with("RFC") || self.uncovered && judging > 0 {
+                continue;
+            }
+            let (level, severity) = (requirement.level.word(), requirement.verdict.word());
+            let what = match (judging, requirement.excuse()) {
+                (0, Some(reason)) => format!("not judged: {reason}"),
+                (0, None) => format!("not judged yet: {}", requirement.requirement),
+                (1, _) => format!("1 check: {}", requirement.requirement),
+                (judging, _) => format!("{judging} checks: {}", requirement.requirement),
+            };
+            lines.push(format!("{id:<20} {level:<6} {severity:<4} {what}"));
+        }
+        lines
     }
 }

@@ -32,7 +32,21 @@ pub(super) fn hide(event: &mut Event, secrets: &Secrets) {
         }
         Event::CleanedUp(cleaned) => cleaned.left.iter_mut().for_each(hide),
         Event::Ended(ended) => ended.error.iter_mut().for_each(hide),
-        Event::Started(_) | Event::Discovered { .. } | Event::Progress { .. } => {}
+        Event::Discovered { announced } => {
+            let model = &mut announced.model;
+            model.assumed.iter_mut().for_each(hide);
+            for known in &mut model.types {
+                for text in [&mut known.name, &mut known.endpoint, &mut known.schema] {
+                    hide(text);
+                }
+                known
+                    .extensions
+                    .iter_mut()
+                    .for_each(|it| hide(&mut it.schema));
+            }
+            announced.endpoints.values_mut().for_each(hide);
+        }
+        Event::Started(_) | Event::Progress { .. } | Event::Covered(_) => {}
     }
 }
 

@@ -7,7 +7,7 @@ pub use load::{Latency, LimitKept, LoadError, Loaded, Schedule, Step, Truth};
 
 use crate::client::{Exchange, Secrets, Throttling};
 use crate::outcome::Outcome;
-use crate::requirements::{Level, Severity};
+use crate::requirements::{Coverage, Level, Severity};
 use crate::session::Cleaned;
 use crate::target::Announced;
 use serde::Serialize;
@@ -34,6 +34,8 @@ pub enum Event {
     },
     /// A check has ended.
     Check(Checked),
+    /// All checks have ended: what became of the requirements.
+    Covered(Coverage),
     /// A scenario has ended.
     Play(Played),
     /// A load has ended.

@@ -6,7 +6,7 @@ use super::text::{list, state_in_words};
 use super::{Reporter, Tally};
 use crate::event::{Checked, Ended, Event, Loaded, Observed, Played, Started};
 use crate::outcome::{Finding, Outcome};
-use crate::requirements::Severity;
+use crate::requirements::{Coverage, Severity};
 use crate::session::Cleaned;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
@@ -63,12 +63,38 @@ impl Junit {
         }
     }
 
+    /// Properties of the run as a whole, one for each text.
+    fn properties(&mut self, name: &str, texts: &[String]) {
+        for suite in [
+            &mut self.checks,
+            &mut self.plays,
+            &mut self.loads,
+            &mut self.run,
+        ] {
+            let texts = texts.iter();
+            suite.add_properties(texts.map(|text| Property::new(name, short(text))));
+        }
+    }
+
     /// True if what is wrong so much is a failure.
     fn counts(&self, severity: Severity) -> bool {
         match severity {
             Severity::Fail => true,
             Severity::Warn => self.strict,
             Severity::Info => false,
+        }
+    }
+
+    /// The numbers of requirements as properties of the checks.
+    fn covered(&mut self, coverage: &Coverage) {
+        for document in &coverage.documents {
+            let counts = &document.counts;
+            let value = format!(
+                "{} of {} judged, {} passed, {} failed",
+                counts.judged, counts.requirements, counts.passed, counts.failed
+            );
+            let name = format!("requirements of {}", document.doc);
+            self.checks.add_property(Property::new(name, value));
         }
     }
 
@@ -198,11 +224,13 @@ impl Reporter for Junit {
         match event {
             Event::Started(started) => self.started(started),
             Event::Check(checked) => self.check(checked),
+            Event::Covered(coverage) => self.covered(coverage),
             Event::Play(played) => self.play(played),
             Event::Load(loaded) => self.load(loaded),
             Event::CleanedUp(cleaned) => self.cleaned_up(cleaned),
             Event::Ended(ended) => return self.ended(ended),
-            Event::Discovered { .. } | Event::Progress { .. } => {}
+            Event::Discovered { announced } => self.properties("assumed", announced.assumed()),
+            Event::Progress { .. } => {}
         }
         Ok(())
     }

@@ -46,7 +46,10 @@ impl Tally {
                 self.interrupted = ended.interrupted;
                 self.broken = ended.error.is_some();
             }
-            Event::Started(_) | Event::Discovered { .. } | Event::Progress { .. } => {}
+            Event::Started(_)
+            | Event::Discovered { .. }
+            | Event::Progress { .. }
+            | Event::Covered(_) => {}
         }
     }
 

@@ -14,7 +14,7 @@ pub(super) use play::state_in_words;
 use super::{Reporter, Tally};
 use crate::event::{Ended, Event};
 use crate::outcome::Outcome;
-use crate::requirements::Severity;
+use crate::requirements::{Coverage, Severity};
 use crate::session::Cleaned;
 use anstream::{AutoStream, ColorChoice};
 use page::Page;
@@ -88,6 +88,8 @@ pub struct Text {
     skipped: Vec<(String, u64)>,
     /// Findings and warnings by name, findings first.
     wrong: Vec<(&'static str, String)>,
+    /// What became of the requirements, once all checks have ended.
+    coverage: Option<Coverage>,
 }
 
 impl Text {
@@ -108,6 +110,7 @@ impl Text {
             areas: Vec::new(),
             skipped: Vec::new(),
             wrong: Vec::new(),
+            coverage: None,
         }
     }
 
@@ -155,6 +158,9 @@ impl Text {
 
     fn ended(&mut self, ended: &Ended, tally: &Tally) -> io::Result<()> {
         end::areas(&mut self.page, &self.areas)?;
+        if let Some(coverage) = &self.coverage {
+            end::coverage(&mut self.page, coverage, self.look.brief)?;
+        }
         if self.look.brief {
             end::skipped(&mut self.page, &self.skipped)?;
         }
@@ -184,6 +190,7 @@ impl Reporter for Text {
                 self.remember(&played.outcome, played.severity, name);
                 self.play(played)?;
             }
+            Event::Covered(coverage) => self.coverage = Some(coverage.clone()),
             Event::Load(loaded) => load::loaded(&mut self.page, loaded, &self.base)?,
             Event::CleanedUp(cleaned) => self.cleaned_up(cleaned)?,
             Event::Ended(ended) => self.ended(ended, tally)?,

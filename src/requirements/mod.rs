@@ -1,7 +1,11 @@
 //! The catalogue of requirements as types: each normative statement on a service provider, from `schemas/requirements.json`.
 
+mod ambiguities;
+mod coverage;
 mod excused;
 
+pub use ambiguities::{AMBIGUITIES, Ambiguity};
+pub use coverage::{Counts, Coverage, DocumentCovered, SectionCovered};
 pub use excused::EXCUSED;
 
 use serde::{Deserialize, Serialize};
@@ -85,9 +89,25 @@ pub struct Requirement {
     pub verdict: Severity,
     /// The area of the RFCs it belongs to.
     pub area: String,
+    /// The open question that it hangs on.
+    pub ambiguity: Option<String>,
 }
 
 impl Requirement {
+    /// The open question that it hangs on, if any.
+    #[must_use]
+    pub fn ambiguity(&self) -> Option<&'static Ambiguity> {
+        let id = self.ambiguity.as_deref()?;
+        AMBIGUITIES.iter().find(|known| known.id == id)
+    }
+
+    /// Why no check judges it though it can be seen from outside.
+    #[must_use]
+    pub fn excuse(&self) -> Option<&'static str> {
+        let excused = EXCUSED.iter().find(|(id, _)| *id == self.id);
+        excused.map(|(_, reason)| *reason)
+    }
+
     /// Document and section as people cite them: `RFC 7644 section 3.5.2.2`.
     #[must_use]
     pub fn clause(&self) -> String {

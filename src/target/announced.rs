@@ -1,8 +1,8 @@
 //! Announced: what a target says about itself at the discovery endpoints (RFC 7644 section 4), and what could be learnt
 //! by trying where it says nothing. Discovery never stops a run.
 
-use super::Document;
-use super::tried;
+use super::model::{Model, ResourceType, usable};
+use super::{Document, tried};
 use crate::client::{Answer, Client, Log, Request};
 use crate::error::Error;
 use crate::scim::{Feature, urn};
@@ -27,6 +27,9 @@ pub struct Announced {
     /// Endpoints of resource types that are elsewhere than RFC 7644 section 3.2 has them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub endpoints: BTreeMap<&'static str, String>,
+    /// Resource types and schemas, completed where the target does not say what they are.
+    #[serde(flatten)]
+    pub model: Model,
 }
 
 impl Announced {
@@ -49,6 +52,7 @@ impl Announced {
             schemas,
             features: BTreeMap::new(),
             endpoints: BTreeMap::new(),
+            model: Model::default(),
         };
         if !users_are_listed && !announced.says_anything() {
             return Err(no_scim(client, &first));
@@ -65,6 +69,11 @@ impl Announced {
                 None => tried::has(&announced, client, log, feature).await,
             };
             announced.features.insert(feature.name(), has);
+        }
+        announced.model = Model::complete(&announced, client, log).await;
+        // What no list holds may still be there by its name.
+        if announced.published(urn::ENTERPRISE_USER).is_some() {
+            announced.features.insert(Feature::Enterprise.name(), true);
         }
         Ok(announced)
     }
@@ -85,13 +94,29 @@ impl Announced {
         elsewhere.unwrap_or_else(|| format!("/{name}s"))
     }
 
-    /// The announced schema with this URN.
+    /// The schema with this URN: as the target publishes it, or as RFC 7643 has it where the target does not.
     #[must_use]
     pub fn schema(&self, urn: &str) -> Option<&Value> {
-        self.schemas
-            .resources()
-            .iter()
-            .find(|schema| schema["id"] == urn)
+        self.published(urn).or_else(|| self.model.core(urn))
+    }
+
+    /// The schema with this URN as the target publishes it, in `/Schemas` or by its URN.
+    #[must_use]
+    pub fn published(&self, urn: &str) -> Option<&Value> {
+        let listed = usable(self.schemas.resources(), urn);
+        listed.or_else(|| self.model.fetched(urn))
+    }
+
+    /// The resource types with their schemas and extensions; those of RFC 7643 also where the target lists none.
+    #[must_use]
+    pub fn types(&self) -> &[ResourceType] {
+        &self.model.types
+    }
+
+    /// What the target does not say and was taken from RFC 7643, in words.
+    #[must_use]
+    pub fn assumed(&self) -> &[String] {
+        &self.model.assumed
     }
 
     /// The announced resource type of this name (RFC 7643 section 6).
@@ -118,7 +143,7 @@ impl Announced {
                 let mut extensions = extensions.into_iter().flatten();
                 Some(
                     extensions.any(|it| it["schema"] == urn::ENTERPRISE_USER)
-                        || self.schema(urn::ENTERPRISE_USER).is_some(),
+                        || self.published(urn::ENTERPRISE_USER).is_some(),
                 )
             }
             Feature::IndexPaging => self.config.value()?["pagination"]["index"].as_bool(),

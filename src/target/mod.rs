@@ -4,9 +4,11 @@ mod address;
 mod announced;
 mod credentials;
 mod document;
+mod model;
 mod tried;
 
 pub use address::Address;
 pub use announced::Announced;
 pub use credentials::Credentials;
 pub use document::Document;
+pub use model::{Extension, Model, ResourceType};

@@ -10,7 +10,7 @@ use axum::http;
 use front::{Instead, Ran, scimproof};
 use scimproof::client::{Client, Log, Settings};
 use scimproof::provider::{Provider, Request};
-use scimproof::scim::Feature;
+use scimproof::scim::{Feature, urn};
 use scimproof::target::{Address, Announced, Credentials};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -281,4 +281,50 @@ async fn an_open_provider_is_blamed_only_by_who_has_a_token_for_it() {
     let (ran, told) = check(&base, &provider, Some(TOKEN)).await;
     assert_eq!(ran.code, 1, "{}", ran.said());
     assert!(told.of("auth/", "failed") >= 2, "{}", ran.said());
+}
+
+/// What is known of a provider before anything is judged.
+async fn learnt(base: &str) -> Announced {
+    let address = Address::new(base).expect("a good address");
+    let client = Client::new(address, &Credentials::None, Settings::default()).expect("no TLS");
+    Announced::learn(&client, &Log::silent())
+        .await
+        .expect("it is SCIM")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_any_discovery_the_core_schemas_are_assumed_and_it_is_said() {
+    let (base, _provider) = twisted(None, |_, request| {
+        let hit = DOCUMENTS.iter().any(|path| request.path.starts_with(path));
+        hit.then(|| replaced(404, "text/plain", ""))
+    })
+    .await;
+    let learnt = learnt(&base).await;
+    let names: Vec<(&str, &str)> = learnt
+        .types()
+        .iter()
+        .map(|known| (known.name.as_str(), known.endpoint.as_str()))
+        .collect();
+    assert_eq!(names, [("User", "/Users"), ("Group", "/Groups")]);
+    assert!(learnt.types().iter().all(|known| known.assumed));
+    assert!(learnt.schema(urn::USER).is_some() && learnt.published(urn::USER).is_none());
+    assert_eq!(learnt.assumed().len(), 4, "{:?}", learnt.assumed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lists_leave_out_is_asked_for_by_name() {
+    let (base, _provider) = twisted(None, |_, request| {
+        let empty = json!({ "totalResults": 0, "Resources": [] });
+        let list = ["/ResourceTypes", "/Schemas"].contains(&request.path.as_str());
+        list.then(|| replaced(200, "application/scim+json", empty.to_string()))
+    })
+    .await;
+    let learnt = learnt(&base).await;
+    assert_eq!(learnt.types().len(), 2);
+    assert!(learnt.types().iter().all(|known| !known.assumed));
+    assert_eq!(learnt.types()[0].extensions[0].schema, urn::ENTERPRISE_USER);
+    for urn in [urn::USER, urn::GROUP, urn::ENTERPRISE_USER] {
+        assert!(learnt.published(urn).is_some(), "{urn}");
+    }
+    assert!(learnt.assumed().is_empty(), "{:?}", learnt.assumed());
 }

@@ -40,7 +40,7 @@ impl Real {
         Real {
             url: url.to_owned(),
             // scim2-server is open to everyone.
-            token: (name == "scimmy").then_some(TOKEN),
+            token: (name != "scim2-server").then_some(TOKEN),
             child,
         }
     }
@@ -215,4 +215,14 @@ fn scimmy_is_played_at() {
 #[test]
 fn scimmy_is_loaded() {
     load("scimmy");
+}
+
+#[test]
+fn django_scim2_is_checked() {
+    check("django-scim2");
+}
+
+#[test]
+fn django_scim2_is_played_at() {
+    play("django-scim2");
 }

@@ -10,9 +10,9 @@ use plays::plays;
 use scimproof::client::{Exchange, Throttling};
 use scimproof::event::{Ended, Event, Loaded, Started};
 use scimproof::outcome::Outcome;
-use scimproof::requirements::Severity;
+use scimproof::requirements::{Counts, Coverage, DocumentCovered, SectionCovered, Severity};
 use scimproof::session::Cleaned;
-use scimproof::target::{Announced, Document};
+use scimproof::target::{Announced, Document, Model};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ pub(crate) fn everything() -> Vec<Event> {
     events.push(discovered());
     events.push(progress("checking", "1 of 8  create/returns-201"));
     events.extend(checks());
+    events.push(Event::Covered(coverage()));
     events.push(progress("playing", "leaver as entra"));
     events.extend(plays());
     events.push(progress("loading", "4 s of 10 s, 812 journeys, p99 12 ms"));
@@ -129,6 +130,35 @@ pub(crate) fn endings() -> Vec<(&'static str, Vec<Event>)> {
     ]
 }
 
+/// Two sections of one document.
+fn coverage() -> Coverage {
+    let section = |section: &str, counts: Counts| SectionCovered {
+        section: section.to_owned(),
+        counts,
+        broken: Vec::new(),
+        open: Vec::new(),
+    };
+    let counts = |passed, failed, not_judged| Counts {
+        requirements: passed + failed + not_judged,
+        judged: passed + failed,
+        passed,
+        failed,
+        not_judged,
+    };
+    let broken = SectionCovered {
+        broken: vec!["RFC7644-3.5.2.2-05"],
+        open: vec!["RFC7644-3.5.2.2-06"],
+        ..section("3.5.2.2", counts(4, 1, 1))
+    };
+    Coverage {
+        documents: vec![DocumentCovered {
+            doc: "RFC7644".to_owned(),
+            counts: counts(7, 1, 1),
+            sections: vec![section("3.3", counts(3, 0, 0)), broken],
+        }],
+    }
+}
+
 fn started() -> Started {
     Started {
         version: "0.1.0",
@@ -159,6 +189,9 @@ fn progress(doing: &str, how_far: &str) -> Event {
 }
 
 fn discovered() -> Event {
+    let assumed = "the schema urn:ietf:params:scim:schemas:core:2.0:User is that of RFC 7643";
+    let mut model = Model::default();
+    model.assumed.push(assumed.to_owned());
     Event::Discovered {
         announced: Box::new(Announced {
             config: Document::Read(serde_json::json!({ "patch": { "supported": true } })),
@@ -175,6 +208,7 @@ fn discovered() -> Event {
             ]
             .into(),
             endpoints: BTreeMap::new(),
+            model,
         }),
     }
 }

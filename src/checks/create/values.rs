@@ -137,7 +137,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::LettersBeyondPlaneZeroLost,
         run: |t| {
             Box::pin(async move {
-                let plain = t.user().await?;
+                // Some make the displayName out of the name, whatever is sent.
+                let plain = t.user_with(json!({ "displayName": t.word() })).await?;
                 let kept = t
                     .kept(&plain, &["/name/familyName", "/displayName"])
                     .await?;

@@ -1,8 +1,10 @@
 //! Trial: one attempt at one rule. It sends, asks, and stops at the first wrong answer; what it made is removed afterwards.
 
 mod fixtures;
+mod tour;
 
 pub use fixtures::{Made, lists, named};
+pub use tour::{Sight, Tour};
 
 use crate::client::{Exchange, Request, with_query};
 use crate::outcome::Stop;
@@ -186,7 +188,7 @@ impl Trial {
     /// True if the target publishes the attribute in the schema with this URN.
     #[must_use]
     pub fn publishes(&self, urn: &str, attribute: &str) -> bool {
-        let schema = self.session.announced().schema(urn);
+        let schema = self.session.announced().published(urn);
         let attributes = schema.and_then(|schema| schema["attributes"].as_array());
         let mut names = attributes
             .into_iter()

@@ -4,7 +4,9 @@ use super::page::{BAD, FAINT, GOOD, INDENT, NOTE, Page, STRONG, UNSURE, USUAL, p
 use crate::event::Ended;
 use crate::report::shown::{count, plain, short, time};
 use crate::report::{Tally, verdict};
+use crate::requirements::{Counts, Coverage};
 use crate::session::Cleaned;
+use anstyle::Style;
 use std::io;
 
 /// Resources left behind that are named one by one.
@@ -66,6 +68,51 @@ pub(super) fn areas(page: &mut Page, areas: &[(String, Tally)]) -> io::Result<()
     }
     page.table(&rows, 1)?;
     page.gap()
+}
+
+/// What became of the requirements, per document; with each section of which something was judged, unless `brief`.
+pub(super) fn coverage(page: &mut Page, coverage: &Coverage, brief: bool) -> io::Result<()> {
+    let head = [
+        "requirements of",
+        "all",
+        "judged",
+        "passed",
+        "failed",
+        "not judged",
+    ];
+    let mut rows = vec![head.map(|name| (FAINT, name.to_owned())).to_vec()];
+    for document in &coverage.documents {
+        rows.push(counts(spaced(&document.doc), document.counts));
+        let judged = document.sections.iter().filter(|it| it.counts.judged > 0);
+        for section in judged.filter(|_| !brief) {
+            rows.push(counts(
+                format!("  section {}", section.section),
+                section.counts,
+            ));
+        }
+    }
+    page.table(&rows, 1)?;
+    page.gap()
+}
+
+fn counts(name: String, counts: Counts) -> Vec<(Style, String)> {
+    let number = |style, number: usize| match number {
+        0 => (FAINT, "·".to_owned()),
+        number => (style, number.to_string()),
+    };
+    vec![
+        (USUAL, name),
+        number(USUAL, counts.requirements),
+        number(USUAL, counts.judged),
+        number(GOOD, counts.passed),
+        number(BAD, counts.failed),
+        number(FAINT, counts.not_judged),
+    ]
+}
+
+/// `RFC 7644` for `RFC7644`.
+fn spaced(doc: &str) -> String {
+    doc.replacen("RFC", "RFC ", 1)
 }
 
 /// The findings and warnings once more by name, so that nobody has to look for them above.

@@ -52,5 +52,8 @@ pub(super) fn discovered(page: &mut Page, announced: &Announced) -> io::Result<(
             page.labelled(UNSURE, "missing", &missing)?;
         }
     }
+    for assumed in announced.assumed() {
+        page.labelled(UNSURE, "assumed", &short(assumed))?;
+    }
     page.gap()
 }
