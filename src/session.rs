@@ -1,6 +1,8 @@
 //! Session: a run's dealings with one target. Every request passes here, so that nothing is created without the journal
 //! and nothing is written to that this run did not make.
 
+mod discovery;
+
 use crate::client::{Answer, Client, Log, Request, encode, with_query};
 use crate::error::Error;
 use crate::journal::{Entry, Journal, KEYS};
@@ -121,6 +123,9 @@ impl Session {
         if let Some(body) = &request.body {
             self.client.secrets().add_passwords(body);
         }
+        if discovery::is_written_to(request) {
+            return self.write_to_discovery(part, request).await;
+        }
         let creates = self.guard(request)?;
         self.make_sure(request).await?;
         let Some(endpoint) = creates else {
@@ -229,10 +234,10 @@ impl Session {
         for path in remaining.iter().filter_map(Entry::path).take(LOOKED_AT) {
             let found = self
                 .client
-                .send(&Request::get(path), &Log::silent())
+                .send(&Request::get(path.as_str()), &Log::silent())
                 .await?;
             let resource: Value = serde_json::from_slice(&found.body).unwrap_or_default();
-            if self.is_marked(&resource) {
+            if self.is_ours(&path, &resource) {
                 return Ok(true);
             }
         }
@@ -318,7 +323,7 @@ impl Session {
             return Ok(0);
         }
         let resource: Value = serde_json::from_slice(&found.body).unwrap_or_default();
-        if !self.is_marked(&resource) {
+        if !self.is_ours(path, &resource) {
             let marker = self.journal.marker().as_str();
             return Err(format!(
                 "{path}: GET answered {}, without the marker {marker}, so it was left alone",

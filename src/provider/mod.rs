@@ -69,6 +69,8 @@ pub struct Provider {
     prefilled: BTreeSet<u64>,
     /// What was deleted, by path, for faults that do not let go of it.
     graveyard: BTreeMap<String, Value>,
+    /// What clients called the managers of users, by path, for the fault that keeps it.
+    managers: BTreeMap<String, Value>,
 }
 
 impl Provider {
@@ -84,6 +86,7 @@ impl Provider {
             store,
             prefilled: BTreeSet::new(),
             graveyard: BTreeMap::new(),
+            managers: BTreeMap::new(),
         }
     }
 

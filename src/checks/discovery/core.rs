@@ -60,12 +60,18 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         why: "A client that believes it can change a member's value sends a PATCH that the provider must refuse.",
         caught: Fault::MembersPublishedWritable,
         run: |t| {
-            Box::pin(says(t, urn::GROUP, "members", "value and $ref with mutability immutable", |it| {
-                let judged = it.subs().into_iter();
-                judged
-                    .filter(|sub| ["value", "$ref"].contains(&sub.name()))
-                    .all(|sub| text(sub.value, "mutability") == "immutable")
-            }))
+            Box::pin(says(
+                t,
+                urn::GROUP,
+                "members",
+                "value and $ref with mutability immutable",
+                |it| {
+                    let judged = it.subs().into_iter();
+                    judged
+                        .filter(|sub| ["value", "$ref"].contains(&sub.name()))
+                        .all(|sub| text(sub.value, "mutability") == "immutable")
+                },
+            ))
         },
     },
     Check {
@@ -102,7 +108,13 @@ async fn name_their_schema(t: &Trial) -> Result<(), Stop> {
         .entries()
         .into_iter()
         .filter(unnamed)
-        .map(|schema| format!("{}: schemas {}", text(schema, "id"), member(schema, "schemas")))
+        .map(|schema| {
+            format!(
+                "{}: schemas {}",
+                text(schema, "id"),
+                member(schema, "schemas")
+            )
+        })
         .collect();
     published.none_wrong(&format!("schemas with {:?}", urn::SCHEMA), &wrong)
 }
@@ -153,7 +165,10 @@ async fn default_sub_attributes(t: &Trial) -> Result<(), Stop> {
             })
             .map(|it| format!("{}: {}", it.place(), it.kind()))
             .collect();
-        published.none_wrong("primary of type boolean, type and display of type string", &wrong)?;
+        published.none_wrong(
+            "primary of type boolean, type and display of type string",
+            &wrong,
+        )?;
     }
     let user = t.user().await?;
     let now = t.get_fixture(&user).await?;

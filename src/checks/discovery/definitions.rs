@@ -17,7 +17,13 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         needs: &[],
         why: "A name with a space or a dot in it cannot be written in a filter or a PATCH path.",
         caught: Fault::AttributeNameWithSpace,
-        run: |t| Box::pin(each_definition(t, "a name of letters, digits, $, - and _", misnamed)),
+        run: |t| {
+            Box::pin(each_definition(
+                t,
+                "a name of letters, digits, $, - and _",
+                misnamed,
+            ))
+        },
     },
     Check {
         id: "discovery/only-complex-has-sub-attributes",
@@ -27,9 +33,11 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         why: "A client that believes the sub-attributes sends an object where the provider expects a text.",
         caught: Fault::TextWithSubAttributes,
         run: |t| {
-            Box::pin(each_definition(t, "subAttributes of complex attributes alone", |it| {
-                !it.is("complex") && !it.subs().is_empty()
-            }))
+            Box::pin(each_definition(
+                t,
+                "subAttributes of complex attributes alone",
+                |it| !it.is("complex") && !it.subs().is_empty(),
+            ))
         },
     },
     Check {
@@ -40,9 +48,11 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         why: "No path of SCIM leads into an attribute of a sub-attribute, so no client can change it.",
         caught: Fault::ComplexWithinComplex,
         run: |t| {
-            Box::pin(each_definition(t, "no sub-attribute of type complex", |it| {
-                it.parent.is_some() && it.is("complex")
-            }))
+            Box::pin(each_definition(
+                t,
+                "no sub-attribute of type complex",
+                |it| it.parent.is_some() && it.is("complex"),
+            ))
         },
     },
     Check {
@@ -53,9 +63,11 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         why: "An administrator cannot map givenName if the schema says only that name is complex.",
         caught: Fault::ComplexWithoutSubAttributes,
         run: |t| {
-            Box::pin(each_definition(t, "sub-attributes of each complex attribute", |it| {
-                it.parent.is_none() && it.is("complex") && it.subs().is_empty()
-            }))
+            Box::pin(each_definition(
+                t,
+                "sub-attributes of each complex attribute",
+                |it| it.parent.is_none() && it.is("complex") && it.subs().is_empty(),
+            ))
         },
     },
     Check {
@@ -84,10 +96,14 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         why: "Clients offer these values for choice; one text with commas is offered as a single choice.",
         caught: Fault::CanonicalValuesJoined,
         run: |t| {
-            Box::pin(each_definition(t, "canonicalValues as a list of texts", |it| {
-                let values = it.get("canonicalValues");
-                !values.is_null() && !is_texts(values)
-            }))
+            Box::pin(each_definition(
+                t,
+                "canonicalValues as a list of texts",
+                |it| {
+                    let values = it.get("canonicalValues");
+                    !values.is_null() && !is_texts(values)
+                },
+            ))
         },
     },
     Check {
@@ -97,7 +113,13 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         needs: &[],
         why: "A client that takes a missing mutability for readOnly never sends the attribute.",
         caught: Fault::CharacteristicsLeftOut,
-        run: |t| Box::pin(each_definition(t, "each characteristic given", is_incomplete)),
+        run: |t| {
+            Box::pin(each_definition(
+                t,
+                "each characteristic given",
+                is_incomplete,
+            ))
+        },
     },
 ];
 
@@ -128,7 +150,10 @@ fn shortened(definition: &Value) -> Value {
     let mut short = definition.clone();
     if let Some(members) = short.as_object_mut() {
         members.shift_remove("description");
-        if let Some(subs) = members.get_mut("subAttributes").and_then(Value::as_array_mut) {
+        if let Some(subs) = members
+            .get_mut("subAttributes")
+            .and_then(Value::as_array_mut)
+        {
             subs.truncate(1);
         }
     }

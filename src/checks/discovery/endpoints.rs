@@ -113,7 +113,10 @@ async fn endpoints_in_use_listed(t: &Trial) -> Result<(), Stop> {
         there.expect(
             !in_use,
             format!("/{place} among the endpoints of /ResourceTypes"),
-            format!("/{place} is in use, and listed are {}", Value::from(listed.clone())),
+            format!(
+                "/{place} is in use, and listed are {}",
+                Value::from(listed.clone())
+            ),
         )?;
     }
     Ok(())
@@ -123,7 +126,10 @@ async fn endpoints_in_use_listed(t: &Trial) -> Result<(), Stop> {
 async fn is_made_there(t: &Trial, place: &str) -> Result<bool, Stop> {
     let endpoint = format!("/{place}");
     let made = match place {
-        "Users" => t.create(&endpoint, t.user_body(serde_json::json!({}))).await,
+        "Users" => {
+            t.create(&endpoint, t.user_body(serde_json::json!({})))
+                .await
+        }
         _ => t.create(&endpoint, t.group_body(&[])).await,
     };
     match made {

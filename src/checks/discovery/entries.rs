@@ -79,7 +79,10 @@ async fn schemas_of_user_and_group(t: &Trial) -> Result<(), Stop> {
         shown.push((t.get_fixture(&group).await?, urn::GROUP));
     }
     for (reply, urn) in shown {
-        let names = reply.all("/schemas/*").into_iter().filter_map(Value::as_str);
+        let names = reply
+            .all("/schemas/*")
+            .into_iter()
+            .filter_map(Value::as_str);
         reply.expect(
             names.into_iter().any(|name| name.eq_ignore_ascii_case(urn)),
             format!("schemas with {urn:?}"),
@@ -135,7 +138,9 @@ async fn extensions_say_whether_required(t: &Trial) -> Result<(), Stop> {
         extensions.extend(values_at(entry, "/schemaExtensions/*"));
     }
     if extensions.is_empty() {
-        return Err(Stop::Skipped("no resource type has an extension".to_owned()));
+        return Err(Stop::Skipped(
+            "no resource type has an extension".to_owned(),
+        ));
     }
     let wrong: Vec<String> = extensions
         .into_iter()

@@ -37,12 +37,9 @@ impl Listed {
     /// The objects in the list, also when it stands bare.
     pub(super) fn entries(&self) -> Vec<&Value> {
         let bare = self.reply.body().is_array();
-        let mut entries = self
-            .reply
-            .all(if bare { "/*" } else { "/Resources/*" });
-        entries.retain(|entry| {
-            member(entry, "id").is_string() || member(entry, "name").is_string()
-        });
+        let mut entries = self.reply.all(if bare { "/*" } else { "/Resources/*" });
+        entries
+            .retain(|entry| member(entry, "id").is_string() || member(entry, "name").is_string());
         entries
     }
 

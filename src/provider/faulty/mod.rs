@@ -1,7 +1,10 @@
 //! The faults that lie around the sound provider: what it is asked is bent before, and what it answers after.
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
+mod declared;
 mod discovery;
+mod extension;
+mod published;
 mod refused;
 mod request;
 mod response;
@@ -60,7 +63,7 @@ impl Asked {
 impl Provider {
     /// Answers a request as the faults have it.
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
-        let mut request = request.clone();
+        let mut request = self.as_meant(request);
         let asked = Asked::of(&request);
         if let Some(refusal) = self.refuses_wrongly(&asked, &request) {
             return self.bent(&asked, &request, Response::from(refusal));
@@ -122,6 +125,7 @@ impl Provider {
 
     /// What happens besides what was asked for.
     fn afterwards(&mut self, asked: &Asked, request: &Request, response: &Response) {
+        self.note_manager(asked, response);
         let is_user = asked.creates("Users");
         if is_user && response.status == 400 && self.has(Fault::RefusedCreateLeavesUser) {
             let name = asked.body["userName"].clone();

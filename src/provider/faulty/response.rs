@@ -60,6 +60,8 @@ impl Provider {
     ) -> Response {
         self.bend_missing(asked, &mut response);
         self.bend_discovery(asked, &mut response);
+        self.bend_published(asked, &mut response);
+        self.bend_declared(asked, request, &mut response);
         self.bend_list(asked, request, &mut response);
         if matches!(asked.endpoint.as_str(), "Users" | "Groups") && response.status < 300 {
             self.bend_resource(asked, &mut response);
@@ -69,7 +71,9 @@ impl Provider {
             response = Response::empty(204);
         }
         self.bend_refusal(asked, &mut response);
+        self.bend_extension(asked, &mut response);
         self.bend_label(request, &mut response);
+        self.as_given(&mut response);
         response
     }
 
