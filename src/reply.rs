@@ -43,6 +43,12 @@ impl Reply {
         (200..300).contains(&self.answer.status)
     }
 
+    /// True for a 4xx status: the client was told that its request was wrong.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        (400..500).contains(&self.answer.status)
+    }
+
     /// The body as text, not judged.
     #[must_use]
     pub fn text(&self) -> String {

@@ -12,18 +12,21 @@ use scimproof::interrupt::Interrupt;
 use scimproof::journal::Journal;
 use scimproof::outcome::Outcome;
 use scimproof::people::Marker;
-use scimproof::provider::Settings;
 use scimproof::provider::serve::{Options, serve};
+use scimproof::provider::{OTHER_TENANT, Settings};
 use scimproof::run;
 use scimproof::scim::Feature;
 use scimproof::session::Session;
-use scimproof::target::{Address, Announced, Credentials};
+use scimproof::target::{Address, Announced, Credentials, Variable};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const TOKEN: &str = "t0ken-of-the-proof";
+const OTHER_TOKEN: &str = "t0ken-of-the-second-tenant";
+const RESTRICTED_TOKEN: &str = "t0ken-that-may-little";
 const SEED: u64 = 4711;
 /// Checks side by side on one provider.
 const JOBS: usize = 8;
@@ -93,6 +96,8 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
         faults: faults.iter().copied().collect(),
         without: without.iter().copied().collect(),
         token: Some(TOKEN.to_owned()),
+        other_token: Some(OTHER_TOKEN.to_owned()),
+        restricted_token: Some(RESTRICTED_TOKEN.to_owned()),
         ..Settings::default()
     };
     let served = serve(Options {
@@ -115,7 +120,15 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
     let folder = tempfile::tempdir().expect("a folder for the journal");
     let journal = Journal::create(folder.path(), &Marker::from_seed(SEED), &served.url)
         .expect("a new journal");
-    let session = Arc::new(Session::new(client, announced, journal, SEED));
+    let (client, other) = further(client, folder.path(), &served.url, without).await;
+    let mut session = Session::new(client, announced, journal, SEED);
+    if let Some(other) = other {
+        session = session.with_other(other);
+    }
+    if !without.contains(&Feature::NarrowClient) {
+        session = session.with_narrow_guest();
+    }
+    let session = Arc::new(session);
 
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
     let events = Events::new(sender, scimproof::client::Secrets::default());
@@ -142,6 +155,45 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
         left: cleaned.left,
         still_there,
     }
+}
+
+/// The client with its guest, and the session of the second tenant, as far as they are not left out.
+async fn further(
+    client: Client,
+    folder: &Path,
+    url: &str,
+    without: &[Feature],
+) -> (Client, Option<Session>) {
+    // An open provider knows nobody apart.
+    let open = without.contains(&Feature::Authentication);
+    let left_out = |feature| open || without.contains(&feature);
+    let client = if left_out(Feature::RestrictedClient) {
+        client
+    } else {
+        let restricted = Credentials::bearer(RESTRICTED_TOKEN);
+        let client = client.with_guest(&restricted, Variable::Restricted);
+        client.expect("a token that a header can carry")
+    };
+    if left_out(Feature::OtherTenant) {
+        return (client, None);
+    }
+    let url = if left_out(Feature::TenantAddress) {
+        url.to_owned()
+    } else {
+        format!("{url}{OTHER_TENANT}")
+    };
+    let address = Address::new(&url).expect("the provider's own URL");
+    let credentials = Credentials::bearer(OTHER_TOKEN);
+    let tenant = client
+        .beside(address, &credentials, Variable::Other)
+        .expect("plain HTTP")
+        .with_guest_of(&client);
+    let announced = Announced::learn(&tenant, &Log::silent())
+        .await
+        .expect("a SCIM provider");
+    let journal =
+        Journal::create_for_other(folder, &Marker::from_seed(SEED), &url).expect("a new journal");
+    (client, Some(Session::new(tenant, announced, journal, SEED)))
 }
 
 /// A provider with these faults, or without these features.

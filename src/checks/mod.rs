@@ -5,6 +5,7 @@
 
 mod auth;
 mod create;
+mod cursor;
 mod delete;
 mod discovery;
 mod errors;
@@ -18,7 +19,9 @@ mod population;
 mod projection;
 mod read;
 mod replace;
+mod resource;
 mod search;
+mod security;
 mod sort;
 pub mod trial;
 
@@ -106,19 +109,29 @@ pub fn all() -> Vec<&'static Check> {
         discovery::MESSAGES,
         extension::CHECKS,
         extension::ENTERPRISE,
+        discovery::PAGING,
         create::ANSWER,
         create::VALUES,
         create::REFUSED,
+        create::SCHEMAS,
         create::GROUP,
         read::CHECKS,
+        resource::SCHEMAS,
+        resource::IDS,
         filter::COMPARE,
         filter::LOGIC,
         filter::SYNTAX,
         sort::CHECKS,
         list::CHECKS,
-        projection::CHECKS,
+        cursor::PAGES,
+        cursor::REFUSED,
+        cursor::BOTH,
+        projection::VALUES,
+        projection::NAMES,
+        projection::WIDE,
         search::CHECKS,
-        replace::CHECKS,
+        replace::VALUES,
+        replace::WHOLE,
         patch::ADD,
         patch::REMOVE,
         patch::REPLACE,
@@ -127,8 +140,12 @@ pub fn all() -> Vec<&'static Check> {
         patch::REFUSED,
         delete::CHECKS,
         errors::CHECKS,
-        etag::CHECKS,
+        etag::VERSIONS,
+        etag::CONDITIONS,
+        etag::WRITERS,
         auth::CHECKS,
+        security::RIGHTS,
+        security::TENANTS,
         http::CHECKS,
     ];
     areas.iter().copied().flatten().collect()

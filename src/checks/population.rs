@@ -1,6 +1,7 @@
 //! Population: users of a trial's own that a filter selects, for rules on lists. Nobody knows who else is there.
 
 use super::trial::{Made, Trial};
+use crate::client::with_query;
 use crate::outcome::Stop;
 use crate::people::DOMAIN;
 use crate::reply::Reply;
@@ -51,8 +52,18 @@ impl Population {
         t: &Trial,
         parameters: &[(&str, &str)],
     ) -> Result<Reply, Stop> {
+        t.read(&self.path(t, parameters)).await
+    }
+
+    /// Path and query that select them, with further parameters.
+    pub(super) fn path(&self, t: &Trial, parameters: &[(&str, &str)]) -> String {
         let mut all = vec![("filter", self.filter.as_str())];
         all.extend(parameters);
-        t.query(&t.users(), &all).await
+        with_query(&t.users(), &all)
+    }
+
+    /// The filter that selects exactly them.
+    pub(super) fn filter(&self) -> &str {
+        &self.filter
     }
 }

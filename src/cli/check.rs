@@ -1,6 +1,7 @@
 //! `scimproof check`: tries the rules of the RFCs.
 
 use super::Surroundings;
+use super::other_flags::OtherFlags;
 use super::run_flags::RunFlags;
 use super::target_flags::TargetFlags;
 use super::work::Order;
@@ -20,6 +21,8 @@ pub(super) struct Check {
     run: RunFlags,
     #[command(flatten)]
     target: TargetFlags,
+    #[command(flatten)]
+    others: OtherFlags,
 }
 
 /// Which checks, and how many at once.
@@ -55,6 +58,7 @@ impl Check {
             command: "check",
             url: self.url.as_deref(),
             target: &self.target,
+            others: Some(&self.others),
             run: &self.run,
             surroundings,
         };

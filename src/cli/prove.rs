@@ -3,6 +3,7 @@
 use super::Surroundings;
 use super::check::Selection;
 use super::load::SizeFlags;
+use super::other_flags::OtherFlags;
 use super::run_flags::RunFlags;
 use super::scenario_flags::PlayFlags;
 use super::target_flags::TargetFlags;
@@ -35,6 +36,8 @@ pub(super) struct Prove {
     run: RunFlags,
     #[command(flatten)]
     target: TargetFlags,
+    #[command(flatten)]
+    others: OtherFlags,
 }
 
 impl Prove {
@@ -46,6 +49,7 @@ impl Prove {
             command: "prove",
             url: self.url.as_deref(),
             target: &self.target,
+            others: Some(&self.others),
             run: &run,
             surroundings,
         };

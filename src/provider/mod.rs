@@ -1,4 +1,4 @@
-//! The reference provider: a SCIM 2.0 service provider as a state machine, without sockets, files or a real clock.
+//! The reference provider: a SCIM 2.0 service provider as a state machine, without sockets or files.
 //!
 //! It is correct unless it is given faults, and it is the document of how we read RFC 7643 and RFC 7644. Everything
 //! it knows about attributes stands in one table (`schema`), compiled in from `schemas/scim/`.
@@ -28,11 +28,12 @@ mod route;
 mod schema;
 pub mod serve;
 mod store;
+mod tenancy;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use errors::Problem;
 pub use message::{Request, Response};
@@ -40,6 +41,7 @@ use query::{Query, Scope};
 use resource_type::ResourceType;
 use route::Route;
 use store::Store;
+pub use tenancy::OTHER_TENANT;
 
 use crate::fault::Fault;
 use crate::scim::Feature;
@@ -56,8 +58,14 @@ pub struct Settings {
     pub without: BTreeSet<Feature>,
     /// The bearer token it asks for; without one it is open.
     pub token: Option<String>,
+    /// The token of a second tenant; without one there is none.
+    pub other_token: Option<String>,
+    /// The token of a client that may do next to nothing; without one there is none.
+    pub restricted_token: Option<String>,
     /// The base URL, from which every address in a response is made.
     pub base: String,
+    /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
+    pub real_time: bool,
 }
 
 /// A service provider.
@@ -71,6 +79,10 @@ pub struct Provider {
     graveyard: BTreeMap<String, Value>,
     /// What clients called the managers of users, by path, for the fault that keeps it.
     managers: BTreeMap<String, Value>,
+    /// The second tenant.
+    other: Option<Box<Provider>>,
+    /// What faults show of a resource in the place of what is kept, by its id.
+    overlays: BTreeMap<String, Map<String, Value>>,
 }
 
 impl Provider {
@@ -80,18 +92,27 @@ impl Provider {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
-        let store = Store::new(ResourceType::offered(&settings.without));
+        let store = Store::new(
+            ResourceType::offered(&settings.without),
+            clock::Clock::new(settings.real_time),
+        );
+        let other = tenancy::other(&settings);
         Provider {
+            other,
             settings,
             store,
             prefilled: BTreeSet::new(),
             graveyard: BTreeMap::new(),
             managers: BTreeMap::new(),
+            overlays: BTreeMap::new(),
         }
     }
 
     /// Answers a request.
     pub fn handle(&mut self, request: &Request) -> Response {
+        if let Some(response) = self.in_other_tenant(request) {
+            return response;
+        }
         let mut response = if self.settings.faults.is_empty() {
             self.answer(request).unwrap_or_else(Response::from)
         } else {
@@ -103,14 +124,16 @@ impl Provider {
         response
     }
 
-    /// How many resources of a type there are, as in `count("User")`.
+    /// How many resources of a type there are, as in `count("User")`, those of a second tenant included.
     #[must_use]
     pub fn count(&self, resource_type: &str) -> usize {
         let drawer = self
             .store
             .kinds()
             .position(|kind| kind.definition.name == resource_type);
+        let others = self.other.as_ref();
         drawer.map_or(0, |drawer| self.store.len(drawer))
+            + others.map_or(0, |other| other.count(resource_type))
     }
 
     fn has(&self, fault: Fault) -> bool {
@@ -146,11 +169,13 @@ impl Provider {
         match (method, &route) {
             (_, Route::Me) => Err(Problem::not_supported("/Me")),
             (_, Route::Bulk) => Err(Problem::not_supported("Bulk")),
-            ("GET", Route::Root) => self.list(None, self.query(request)?),
+            ("GET", Route::Root) => self.list(None, self.query(request)?, request),
             ("GET", Route::Config | Route::ResourceTypes(_) | Route::Schemas(_)) => {
                 self.discover(&route, request)
             }
-            ("GET", Route::Collection(drawer)) => self.list(Some(*drawer), self.query(request)?),
+            ("GET", Route::Collection(drawer)) => {
+                self.list(Some(*drawer), self.query(request)?, request)
+            }
             ("POST", Route::Search(drawer)) => self.search(*drawer, request),
             (_, Route::Collection(_) | Route::Resource(..)) => {
                 self.write_or_read(method, &route, request)
@@ -185,12 +210,13 @@ impl Provider {
         if route == Some(&Route::Config) && request.method == "GET" {
             return Ok(());
         }
-        let header = request.header("authorization").unwrap_or_default();
-        let (scheme, sent) = header.split_once(' ').unwrap_or_default();
-        if scheme.eq_ignore_ascii_case("bearer") && sent.trim() == token {
-            return Ok(());
+        match tenancy::bearer(request) {
+            Some(sent) if sent == token => Ok(()),
+            Some(sent) if Some(sent) == self.settings.restricted_token.as_deref() => {
+                self.permit(request, route)
+            }
+            _ => Err(Problem::unauthorized()),
         }
-        Err(Problem::unauthorized())
     }
 
     fn query(&self, request: &Request) -> Result<Query, Problem> {
@@ -216,11 +242,16 @@ impl Provider {
             return Err(Problem::not_supported("/.search"));
         }
         let query = Query::of_search(&request.object()?)?;
-        self.list(drawer, query.searched(&self.settings.faults))
+        self.list(drawer, query.searched(&self.settings.faults), request)
     }
 
     /// A query over one resource type, or over all.
-    fn list(&self, drawer: Option<usize>, query: Query) -> Result<Response, Problem> {
+    fn list(
+        &self,
+        drawer: Option<usize>,
+        query: Query,
+        request: &Request,
+    ) -> Result<Response, Problem> {
         let mut query = query.of_list(&self.settings.faults)?;
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
@@ -228,7 +259,13 @@ impl Provider {
         if !self.offers(Feature::Sort) {
             query.sort_by = None;
         }
-        if !self.offers(Feature::IndexPaging) {
+        if !self.offers(Feature::CursorPaging) {
+            query.cursor = None;
+        } else if !self.offers(Feature::IndexPaging) {
+            // Whoever has only cursors begins with the first, also unasked (RFC 9865 section 2.3).
+            query.cursor.get_or_insert_default();
+        }
+        if !self.offers(Feature::IndexPaging) && query.cursor.is_none() {
             (query.start, query.count) = (1, None);
         }
         let drawers = drawer.map_or_else(
@@ -241,6 +278,8 @@ impl Provider {
             base: self.base(),
             versions: self.offers(Feature::Etag),
             paging: self.offers(Feature::IndexPaging),
+            caller: request.header("authorization").unwrap_or_default(),
+            secret: self.token().unwrap_or_default(),
             faults: &self.settings.faults,
         };
         query::run(&scope, &query).map(|list| Response::json(200, list))

@@ -161,6 +161,14 @@ impl Trial {
     pub async fn create(&self, endpoint: &str, body: Value) -> Result<Made, Stop> {
         let reply = self.post(endpoint, &body).await?;
         reply.expect(reply.is_success(), "status 201", reply.summary())?;
+        self.made(endpoint, body, reply)
+    }
+
+    /// What a creation with this body made, after the answer to it.
+    ///
+    /// # Errors
+    /// The finding, when the answer does not say under which id.
+    pub fn made(&self, endpoint: &str, body: Value, reply: Reply) -> Result<Made, Stop> {
         // The body of the answer may be missing, the Location header may not (RFC 7644 section 3.3).
         let named = reply
             .header("location")
@@ -190,6 +198,19 @@ impl Trial {
             return Err(Stop::Skipped(none));
         }
         Ok(kept)
+    }
+
+    /// An attribute of this user that the target keeps as it was sent, and in which nothing depends on the value.
+    ///
+    /// # Errors
+    /// Skips when there is none; blocks when the user cannot be read.
+    pub async fn plain_attribute(&self, made: &Made) -> Result<&'static str, Stop> {
+        let kept = self.kept(made, &["/title", "/displayName"]).await?;
+        Ok(if kept[0] == "/title" {
+            "title"
+        } else {
+            "displayName"
+        })
     }
 }
 

@@ -34,18 +34,40 @@ pub struct Trial {
     session: Arc<Session>,
     part: Part,
     people: People,
+    /// The same attempt, at the second tenant.
+    other: Option<Box<Trial>>,
 }
 
 impl Trial {
     /// A trial for the check with this id.
     #[must_use]
     pub fn new(session: Arc<Session>, id: &str) -> Self {
-        let people = People::new(session.seed(), session.journal().marker(), id);
+        let part = Part::keeping(id);
+        let people = |of: &str| People::new(session.seed(), session.journal().marker(), of);
+        let other = session.other().map(|other| {
+            Box::new(Trial {
+                session: other.clone(),
+                part: part.clone(),
+                people: people(&format!("{id} at the second tenant")),
+                other: None,
+            })
+        });
+        let people = people(id);
         Trial {
             session,
-            part: Part::keeping(id),
+            part,
             people,
+            other,
         }
+    }
+
+    /// The same attempt at the second tenant, for a check that needs [`Feature::OtherTenant`].
+    ///
+    /// # Errors
+    /// Skips when there is none.
+    pub fn other(&self) -> Result<&Trial, Stop> {
+        let other = self.other.as_deref();
+        other.ok_or_else(|| Stop::Skipped(Feature::OtherTenant.unmet()))
     }
 
     /// The session.
@@ -97,7 +119,7 @@ impl Trial {
     /// True if the target has the feature; for rules that go further where it has.
     #[must_use]
     pub fn has(&self, feature: Feature) -> bool {
-        self.session.announced().has(feature)
+        self.session.has(feature)
     }
 
     /// Sends any request.

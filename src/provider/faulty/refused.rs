@@ -8,8 +8,9 @@ use crate::provider::Provider;
 use crate::provider::errors::Problem;
 use crate::provider::message::Request;
 
-/// The query parameters of RFC 7644 section 3.4.2.
-const PARAMETERS: [&str; 7] = [
+/// The query parameters of RFC 7644 section 3.4.2 and RFC 9865.
+const PARAMETERS: [&str; 8] = [
+    "cursor",
     "filter",
     "sortBy",
     "sortOrder",
@@ -24,6 +25,7 @@ impl Provider {
     pub(super) fn refuses_wrongly(&self, asked: &Asked, request: &Request) -> Option<Problem> {
         self.refuses_form(asked, request)
             .or_else(|| self.refuses_body(asked))
+            .or_else(|| self.refuses_cursor(request))
     }
 
     fn refuses_form(&self, asked: &Asked, request: &Request) -> Option<Problem> {

@@ -12,15 +12,20 @@ impl Provider {
     pub(super) fn bend(&mut self, asked: &Asked, request: &mut Request) {
         self.bend_headers(asked, request);
         self.bend_filter_of_discovery(asked, request);
+        self.bend_cursor(request);
         if !asked.body.is_object() {
             return;
         }
         let mut body = asked.body.clone();
         match asked.method.as_str() {
-            "POST" if asked.id.is_none() => self.bend_creation(asked, &mut body),
+            "POST" if asked.id.is_none() => {
+                self.bend_creation(asked, &mut body);
+                self.bend_written(asked, &Value::Null, &mut body);
+            }
             "PUT" => {
                 let current = self.current(request);
                 self.bend_replacement(asked, &current, &mut body);
+                self.bend_written(asked, &current, &mut body);
             }
             _ => return,
         }

@@ -63,6 +63,7 @@ impl Provider {
         self.bend_published(asked, &mut response);
         self.bend_declared(asked, request, &mut response);
         self.bend_list(asked, request, &mut response);
+        self.bend_pages(asked, request, &mut response);
         if matches!(asked.endpoint.as_str(), "Users" | "Groups") && response.status < 300 {
             self.bend_resource(asked, &mut response);
             self.bend_created(asked, &mut response);

@@ -1,11 +1,9 @@
 //! Writes to discovery, on a provider that carries out every one of them: only such are sent as change nothing, and what is
 //! made there is removed again.
 
-mod front;
-
+use crate::front::{self, Instead, scimproof};
 use axum::body::Body;
 use axum::http;
-use front::Instead;
 use scimproof::client::{Client, Log, Request, Settings};
 use scimproof::error::Error;
 use scimproof::journal::Journal;
@@ -64,6 +62,22 @@ fn obey(written: &mut Written, request: &provider::Request) -> Option<Instead> {
     })
 }
 
+/// A provider that obeys, its base URL, and what was written to it.
+async fn obedient() -> (String, Arc<Mutex<Written>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let base = format!("http://{address}/scim/v2");
+    let written: Arc<Mutex<Written>> = Arc::default();
+    let shared = written.clone();
+    front::serve(listener, base.clone(), None, move |request| {
+        obey(
+            &mut shared.lock().expect("no panic under this lock"),
+            request,
+        )
+    });
+    (base, written)
+}
+
 struct Stage {
     session: Session,
     part: Part,
@@ -73,17 +87,7 @@ struct Stage {
 
 impl Stage {
     async fn new() -> Stage {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
-        let base = format!("http://{address}/scim/v2");
-        let written: Arc<Mutex<Written>> = Arc::default();
-        let shared = written.clone();
-        front::serve(listener, base.clone(), None, move |request| {
-            obey(
-                &mut shared.lock().expect("no panic under this lock"),
-                request,
-            )
-        });
+        let (base, written) = obedient().await;
         let address = Address::new(&base).expect("a good address");
         let client =
             Client::new(address, &Credentials::None, Settings::default()).expect("plain HTTP");
@@ -275,4 +279,22 @@ async fn what_changes_nothing_is_sent_and_what_is_made_is_removed() {
         cleaned.left
     );
     assert_eq!(stage.written().made.len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_finds_it_and_leaves_nothing_there() {
+    let (base, written) = obedient().await;
+    let state = tempfile::tempdir().expect("a folder");
+    let ran = scimproof(state.path(), None, &["check", &base, "--only", "discovery"]).await;
+    assert_eq!(ran.code, 1, "{}", ran.said());
+    for id in ["config", "resource-types", "schemas"] {
+        let found = ran
+            .said()
+            .lines()
+            .any(|line| line.contains("FAILED") && line.contains(&format!("discovery/{id}-")));
+        assert!(found, "{id}: {}", ran.said());
+    }
+    let written = written.lock().expect("no panic under this lock");
+    assert!(!written.requests.is_empty());
+    assert!(written.made.is_empty(), "{:?}", written.made);
 }
