@@ -119,7 +119,7 @@ impl Provider {
             self.answer_with_faults(request)
         };
         if request.method == "HEAD" {
-            response.body = None;
+            (response.body, response.raw) = (None, None);
         }
         response
     }
@@ -180,8 +180,18 @@ impl Provider {
             (_, Route::Collection(_) | Route::Resource(..)) => {
                 self.write_or_read(method, &route, request)
             }
-            _ => Err(Problem::method(route.allow())),
+            _ => Err(self.wrong_method(&route)),
         }
+    }
+
+    /// The refusal of a method, with those that the endpoint has.
+    fn wrong_method(&self, route: &Route) -> Problem {
+        let all = route.allow();
+        Problem::method(&if self.offers(Feature::Patch) {
+            all.to_owned()
+        } else {
+            all.replace(" PATCH,", "")
+        })
     }
 
     fn write_or_read(
@@ -198,7 +208,7 @@ impl Provider {
             ("PUT", Route::Resource(drawer, id)) => self.replace(*drawer, id, request, &query?),
             ("PATCH", Route::Resource(drawer, id)) => self.modify(*drawer, id, request, &query?),
             ("DELETE", Route::Resource(drawer, id)) => self.delete(*drawer, id, request),
-            _ => Err(Problem::method(route.allow())),
+            _ => Err(self.wrong_method(route)),
         }
     }
 
@@ -253,6 +263,9 @@ impl Provider {
         request: &Request,
     ) -> Result<Response, Problem> {
         let mut query = query.of_list(&self.settings.faults)?;
+        if !self.offers(Feature::Filter) && self.has(Fault::FilterIgnoredWhenUnsupported) {
+            query.filter = None;
+        }
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
         }

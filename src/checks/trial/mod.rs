@@ -219,6 +219,18 @@ impl Trial {
         names.any(|name| name.eq_ignore_ascii_case(attribute))
     }
 
+    /// The definition of an attribute in the schema with this URN, if the target publishes it (RFC 7643 section 7).
+    #[must_use]
+    pub fn attribute(&self, urn: &str, name: &str) -> Option<&Value> {
+        let schema = self.session.announced().published(urn)?;
+        let mut known = schema["attributes"].as_array()?.iter();
+        known.find(|it| {
+            it["name"]
+                .as_str()
+                .is_some_and(|it| it.eq_ignore_ascii_case(name))
+        })
+    }
+
     /// A reference that the target gave, as a whole URL (RFC 7643 section 2.3.7).
     #[must_use]
     pub fn resolve(&self, reference: &str) -> String {

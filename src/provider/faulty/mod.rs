@@ -7,12 +7,16 @@ mod discovery;
 mod extension;
 mod projected;
 mod published;
+mod reading;
 mod refused;
 mod request;
 mod resource;
 mod response;
 mod security;
+mod sent;
+mod shown;
 mod versions;
+mod wire;
 mod written;
 
 use serde_json::Value;
@@ -75,13 +79,15 @@ impl Provider {
         let refusal = refusal
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
-            .or_else(|| self.refuses_version(&request));
+            .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_on_the_wire(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
+        self.bend_reading(&asked, &mut request);
         self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
         let before = if deletes {
@@ -99,8 +105,10 @@ impl Provider {
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);
+        let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
+        let response = self.bent_reading(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 

@@ -43,6 +43,10 @@ impl Provider {
         if label.contains("charset") && self.has(Fault::CharsetRefused) {
             return Some(Problem::status(415, format!("{label} is not read here")));
         }
+        let lists_users = asked.is("GET", "Users") && asked.id.is_none();
+        if lists_users && request.query.is_none() && self.has(Fault::ListOfAllRefused) {
+            return Some(Problem::status(413, "there are too many users"));
+        }
         if label == "application/json" && self.has(Fault::PlainJsonAnswers500) {
             return Some(Problem::status(500, "no reader for this media type"));
         }

@@ -76,6 +76,7 @@ impl Provider {
         self.bend_label(request, &mut response);
         self.as_given(&mut response);
         response
+        self.bent_on_the_wire(asked, response)
     }
 
     fn bend_missing(&self, asked: &Asked, response: &mut Response) {
@@ -258,6 +259,10 @@ impl Provider {
         }
         if self.has(Fault::ErrorStatusIsNumber) {
             body["status"] = status.into();
+        }
+        let no_filter = body["scimType"] == "invalidFilter";
+        if no_filter && self.has(Fault::InvalidFilterWithoutDetail) {
+            body["detail"] = "".into();
         }
         if unreadable && self.has(Fault::ErrorKeywordMadeUp) {
             body["scimType"] = "badRequest".into();

@@ -147,13 +147,17 @@ fn matches<'a>(scope: &Scope<'a>, query: &Query) -> Result<Vec<(usize, &'a Store
     let read = text.map(|text| filter::faults::read(text, scope.faults));
     let parsed = read.transpose()?.flatten();
     let mut found = Vec::new();
+    let strict = scope
+        .faults
+        .contains(&Fault::RootQueryRefusesForeignAttribute);
+    let several = scope.drawers.len() > 1 && !strict;
     for drawer in scope.drawers {
         let kind = scope.store.kind(*drawer);
         let understood = parsed
             .clone()
             .and_then(|parsed| filter::faults::understand(parsed, kind, scope.faults));
         let condition = match &understood {
-            Some(parsed) if scope.drawers.len() > 1 => Some(filter::of_resources(parsed, kind)?),
+            Some(parsed) if several => Some(filter::of_resources(parsed, kind)?),
             Some(parsed) => Some(filter::of_resource(parsed, kind)?),
             None => None,
         };
@@ -165,7 +169,7 @@ fn matches<'a>(scope: &Scope<'a>, query: &Query) -> Result<Vec<(usize, &'a Store
             condition
                 .as_ref()
                 .is_none_or(|condition: &Condition| holds(condition, &view))
-                && !filter::faults::overlooks(text, &stored.attributes, scope.faults)
+                && !filter::blind::overlooks(text, &stored.attributes, scope.faults)
         };
         match candidates {
             Some(numbers) => {
