@@ -75,7 +75,6 @@ impl Provider {
         self.bend_extension(asked, &mut response);
         self.bend_label(request, &mut response);
         self.as_given(&mut response);
-        response
         self.bent_on_the_wire(asked, response)
     }
 
