@@ -773,6 +773,20 @@ faults! {
     /// The address of a user ends with a userName that is not ASCII, as it stands.
     LocationHoldsName = "location-holds-name",
 
+    // attributes, as the schemas declare them (RFC 7643 section 7)
+    /// A creation drops nickName.
+    CreateDropsNickName = "create-drops-nick-name",
+    /// PUT answers with success and keeps the old nickName.
+    ReplaceKeepsNickName = "replace-keeps-nick-name",
+    /// Removing nickName with PATCH is answered with success and changes nothing.
+    PatchRemoveKeepsNickName = "patch-remove-keeps-nick-name",
+    /// Adding userType with PATCH is answered with success and changes nothing.
+    PatchAddDropsUserType = "patch-add-drops-user-type",
+    /// Replacing timezone with PATCH is answered with success and changes nothing.
+    PatchReplaceKeepsTimeZone = "patch-replace-keeps-time-zone",
+    /// A userName that is taken is accepted, with a 2 behind it.
+    TakenUserNameGetsNumber = "taken-user-name-gets-number",
+
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.
     DeactivationHasNoEffect = "deactivation-has-no-effect",

@@ -23,6 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "client",
             "error",
             "fault",
+            "journal",
             "outcome",
             "people",
             "reply",

@@ -40,9 +40,9 @@ pub(super) struct Selection {
 }
 
 impl Selection {
-    /// The selected checks.
-    pub(super) fn checks(&self) -> Result<Vec<&'static checks::Check>, Error> {
-        checks::select(&self.only, &self.skip)
+    /// What is selected.
+    pub(super) fn checks(&self) -> Result<checks::Selection, Error> {
+        checks::Selection::new(&self.only, &self.skip)
     }
 
     /// Checks tried side by side.
@@ -65,14 +65,8 @@ impl Check {
         let jobs = self.selection.jobs();
         order
             .carry_out(async |work| {
-                run::check(
-                    &work.session,
-                    &selected,
-                    jobs,
-                    &work.events,
-                    &work.interrupt,
-                )
-                .await;
+                let tasks = selected.tasks(&work.session)?;
+                run::check(&work.session, &tasks, jobs, &work.events, &work.interrupt).await;
                 Ok(())
             })
             .await

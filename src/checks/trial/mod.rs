@@ -6,6 +6,7 @@ mod tour;
 pub use fixtures::{Made, lists, named};
 pub use tour::{Sight, Tour};
 
+use super::attributes::Study;
 use crate::client::{Exchange, Request, with_query};
 use crate::outcome::Stop;
 use crate::people::{People, Person};
@@ -34,6 +35,8 @@ pub struct Trial {
     session: Arc<Session>,
     part: Part,
     people: People,
+    /// What is studied, where the check is a kind.
+    study: Option<Arc<Study>>,
     /// The same attempt, at the second tenant.
     other: Option<Box<Trial>>,
 }
@@ -50,6 +53,7 @@ impl Trial {
                 part: part.clone(),
                 people: people(&format!("{id} at the second tenant")),
                 other: None,
+                study: None,
             })
         });
         let people = people(id);
@@ -58,7 +62,27 @@ impl Trial {
             part,
             people,
             other,
+            study: None,
         }
+    }
+
+    /// A trial for one kind in a study: what it makes is removed with all else of that study.
+    pub(in crate::checks) fn of_study(session: Arc<Session>, study: Arc<Study>, id: &str) -> Self {
+        let part = Part::keeping(&study.name());
+        Trial {
+            part,
+            study: Some(study),
+            ..Trial::new(session, id)
+        }
+    }
+
+    /// What is studied.
+    ///
+    /// # Errors
+    /// Blocks where the check is no kind.
+    pub(in crate::checks) fn study(&self) -> Result<&Study, Stop> {
+        let study = self.study.as_deref();
+        study.ok_or_else(|| Stop::Blocked("no attribute is studied".to_owned()))
     }
 
     /// The same attempt at the second tenant, for a check that needs [`Feature::OtherTenant`].
@@ -76,10 +100,13 @@ impl Trial {
         &self.session
     }
 
-    /// Everything that was exchanged so far.
+    /// Everything that was exchanged so far, the making of a shared resource included.
     #[must_use]
     pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
-        self.part.log.all()
+        let shared = self.study.as_ref().map(|study| study.exchanges());
+        let mut all = shared.unwrap_or_default();
+        all.extend(self.part.log.all());
+        all
     }
 
     /// A made-up person, not yet created.
@@ -205,6 +232,14 @@ impl Trial {
     /// Blocks when there was no answer.
     pub async fn get(&self, made: &Made) -> Result<Reply, Stop> {
         self.read(&made.path).await
+    }
+
+    /// GET of a resource with `attributes` or `excludedAttributes` (RFC 7644 section 3.9).
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn ask(&self, made: &Made, parameters: &[(&str, &str)]) -> Result<Reply, Stop> {
+        self.query(&made.path, parameters).await
     }
 
     /// True if the target publishes the attribute in the schema with this URN.

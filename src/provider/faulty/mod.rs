@@ -1,6 +1,7 @@
 //! The faults that lie around the sound provider: what it is asked is bent before, and what it answers after.
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
+mod attributes;
 mod cursor;
 mod declared;
 mod discovery;

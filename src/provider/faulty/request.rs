@@ -17,18 +17,23 @@ impl Provider {
             return;
         }
         let mut body = asked.body.clone();
+        let current = match asked.method.as_str() {
+            "PUT" | "PATCH" => self.current(request),
+            _ => Value::Null,
+        };
         match asked.method.as_str() {
             "POST" if asked.id.is_none() => {
                 self.bend_creation(asked, &mut body);
                 self.bend_written(asked, &Value::Null, &mut body);
             }
             "PUT" => {
-                let current = self.current(request);
                 self.bend_replacement(asked, &current, &mut body);
                 self.bend_written(asked, &current, &mut body);
             }
+            "PATCH" => {}
             _ => return,
         }
+        self.bend_attributes(asked, &current, &mut body);
         if body != asked.body {
             request.body = body.to_string().into_bytes();
         }

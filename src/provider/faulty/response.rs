@@ -21,7 +21,8 @@ impl Provider {
         let conflict = response.status == 409;
         let user = asked.creates("Users");
         let name = asked.body["userName"].as_str().unwrap_or_default();
-        if user && conflict && name != name.to_lowercase() && self.has(Fault::OtherCaseGetsNumber) {
+        let other_case = name != name.to_lowercase() && self.has(Fault::OtherCaseGetsNumber);
+        if user && conflict && (other_case || self.has(Fault::TakenUserNameGetsNumber)) {
             let mut body = asked.body.clone();
             body["userName"] = format!("{name}2").into();
             return self.besides(request, "POST", asked.path.clone(), &body);
