@@ -221,6 +221,28 @@ faults! {
     SearchFilterIgnored = "search-filter-ignored",
     /// attributes in the body of a search is ignored.
     SearchAttributesIgnored = "search-attributes-ignored",
+    /// sortBy in the body of a search is ignored.
+    SearchSortIgnored = "search-sort-ignored",
+    /// count in the body of a search is ignored.
+    SearchCountIgnored = "search-count-ignored",
+    /// excludedAttributes in the body of a search takes away even the id.
+    SearchCanExcludeId = "search-can-exclude-id",
+    /// A search may name any schema, or none.
+    SearchUrnNotLookedAt = "search-urn-not-looked-at",
+    /// A search whose filter cannot be read answers 500.
+    SearchBadFilterAnswers500 = "search-bad-filter-answers-500",
+    /// A search whose body is an array answers 500.
+    SearchOfArrayAnswers500 = "search-of-array-answers-500",
+    /// A search that finds nobody creates a user with the name in its filter.
+    SearchCreatesWhomItMisses = "search-creates-whom-it-misses",
+    /// A filter that is too sensitive for a URL is refused in the body of a search as well.
+    SensitiveSearchRefused = "sensitive-search-refused",
+    /// A query at the base URL answers 500.
+    RootAnswers500 = "root-answers-500",
+    /// A query at the base URL lists users and no groups.
+    RootListsUsersOnly = "root-lists-users-only",
+    /// A search at the base URL answers 500.
+    RootSearchAnswers500 = "root-search-answers-500",
     // cursor, RFC 9865
     /// A cursor without a value is refused, where it should begin a query.
     BareCursorRefused = "bare-cursor-refused",
@@ -335,6 +357,87 @@ faults! {
     PatchWrongTypeIgnored = "patch-wrong-type-ignored",
     /// A PATCH of a resource that does not exist is answered with success.
     PatchOfNobodySucceeds = "patch-of-nobody-succeeds",
+    // bulk, RFC 7644 section 3.7
+    /// A bulk request need not name its schema.
+    BulkUrnNotNeeded = "bulk-urn-not-needed",
+    /// The answer to a bulk request names the schema of the request.
+    BulkResponseWithOtherUrn = "bulk-response-with-other-urn",
+    /// A bulk request without operations answers 200.
+    BulkNeedsNoOperations = "bulk-needs-no-operations",
+    /// A bulk request that is no JSON answers 500.
+    BulkMalformedAnswers500 = "bulk-malformed-answers-500",
+    /// A GET in a bulk request is carried out.
+    BulkReads = "bulk-reads",
+    /// A creation in a bulk request is answered with success and creates nothing.
+    BulkCreatesNothing = "bulk-creates-nothing",
+    /// A PUT in a bulk request is answered with success and changes nothing.
+    BulkReplaceIgnored = "bulk-replace-ignored",
+    /// A PATCH in a bulk request is answered 501.
+    BulkWithoutPatch = "bulk-without-patch",
+    /// A DELETE in a bulk request is answered with success and deletes nothing.
+    BulkDeleteIgnored = "bulk-delete-ignored",
+    /// A bulk request that creates something without bulkId answers 500.
+    BulkWithoutIdAnswers500 = "bulk-without-id-answers-500",
+    /// A bulk request with an operation without data answers 500.
+    BulkWithoutDataAnswers500 = "bulk-without-data-answers-500",
+    /// The version of an operation in a bulk request is ignored.
+    BulkVersionIgnored = "bulk-version-ignored",
+    /// A creation in a bulk request is carried out though its path is that of a resource.
+    BulkCreatesAtAnyPath = "bulk-creates-at-any-path",
+    /// The result of a PUT in a bulk request has no location.
+    BulkReplaceWithoutLocation = "bulk-replace-without-location",
+    /// The result of a failed operation in a bulk request has no response.
+    BulkErrorWithoutResponse = "bulk-error-without-response",
+    /// The error of a failed operation in a bulk request has no detail.
+    BulkErrorWithoutDetail = "bulk-error-without-detail",
+    /// Every operation of a bulk request reports 200.
+    BulkStatusAlways200 = "bulk-status-always-200",
+    /// The status of an operation in a bulk request is a number.
+    BulkStatusIsNumber = "bulk-status-is-number",
+    /// A bulk request of which one operation failed answers 400.
+    BulkFailsAsAWhole = "bulk-fails-as-a-whole",
+    /// A bulk request ends at the first error, though nobody asked for that.
+    BulkStopsAtFirstError = "bulk-stops-at-first-error",
+    /// failOnErrors is ignored.
+    BulkFailOnErrorsIgnored = "bulk-fail-on-errors-ignored",
+    /// A bulk request with failOnErrors ends at the first error, whatever the number.
+    BulkStopsTooEarly = "bulk-stops-too-early",
+    /// The answer to a bulk request repeats failOnErrors.
+    BulkEchoesFailOnErrors = "bulk-echoes-fail-on-errors",
+    /// The results of a bulk request have no bulkId.
+    BulkResultsWithoutId = "bulk-results-without-id",
+    /// The results of a bulk request have no method.
+    BulkResultsWithoutMethod = "bulk-results-without-method",
+    /// The answer to a bulk request leaves out what was deleted.
+    BulkDeletesLeftOut = "bulk-deletes-left-out",
+    /// The operations of a bulk request are carried out from the last to the first.
+    BulkOperationsReversed = "bulk-operations-reversed",
+    /// A provider without bulk answers a bulk request with 200 and does nothing.
+    BulkOffAnswers200 = "bulk-off-answers-200",
+    /// A bulk request needs no token.
+    BulkNeedsNoToken = "bulk-needs-no-token",
+    /// Of two groups that a bulk request makes members of each other, one stays without.
+    BulkCircularLosesMembers = "bulk-circular-loses-members",
+    /// References among the members of a group are left out in a bulk request.
+    BulkMemberReferencesDropped = "bulk-member-references-dropped",
+    /// A reference in place of a manager is stored as it is.
+    BulkManagerReferencesKept = "bulk-manager-references-kept",
+    /// Members that a bulk request creates only later are left out.
+    BulkForwardReferencesDropped = "bulk-forward-references-dropped",
+    /// Members that a bulk request does not create are left out.
+    BulkUnknownReferencesDropped = "bulk-unknown-references-dropped",
+    /// A bulk request with a reference in a path answers 500 for that operation.
+    BulkPathReferenceAnswers500 = "bulk-path-reference-answers-500",
+    /// Two operations of a bulk request may have the same bulkId.
+    BulkIdsMayRepeat = "bulk-ids-may-repeat",
+    /// /ServiceProviderConfig says that a bulk request may hold 0 operations.
+    BulkLimitsZero = "bulk-limits-zero",
+    /// A bulk request with more operations than announced is carried out.
+    BulkTooManyExecuted = "bulk-too-many-executed",
+    /// A bulk request that is too long answers 500.
+    BulkTooLongAnswers500 = "bulk-too-long-answers-500",
+    /// A bulk request that is too large is answered without a body.
+    BulkTooLargeSaysNothing = "bulk-too-large-says-nothing",
     // discovery, RFC 7644 section 4
     /// /ServiceProviderConfig does not name its schema.
     ConfigWithoutSchemas = "config-without-schemas",

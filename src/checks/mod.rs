@@ -5,6 +5,7 @@
 
 mod attributes;
 mod auth;
+mod bulk;
 mod create;
 mod cursor;
 mod delete;
@@ -150,7 +151,9 @@ pub fn all() -> Vec<&'static Check> {
         projection::VALUES,
         projection::NAMES,
         projection::WIDE,
-        search::CHECKS,
+        search::QUERY,
+        search::REFUSED,
+        search::ROOT,
         replace::VALUES,
         replace::WHOLE,
         patch::ADD,
@@ -159,6 +162,12 @@ pub fn all() -> Vec<&'static Check> {
         patch::MEMBERS,
         patch::WHOLE,
         patch::REFUSED,
+        bulk::REQUEST,
+        bulk::OPERATIONS,
+        bulk::RESULTS,
+        bulk::ERRORS,
+        bulk::REFERENCES,
+        bulk::LIMITS,
         delete::CHECKS,
         errors::BODIES,
         errors::STATUSES,

@@ -5,7 +5,7 @@ use crate::checks::Check;
 use crate::checks::trial::Trial;
 use crate::fault::Fault;
 use crate::outcome::Stop;
-use crate::scim::urn;
+use crate::scim::{Feature, urn};
 use serde_json::Value;
 
 /// The checks of this file.
@@ -17,13 +17,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         needs: &[],
         why: "A name with a space or a dot in it cannot be written in a filter or a PATCH path.",
         caught: Fault::AttributeNameWithSpace,
-        run: |t| {
-            Box::pin(each_definition(
-                t,
-                "a name of letters, digits, $, - and _",
-                misnamed,
-            ))
-        },
+        run: |t| Box::pin(attribute_names(t)),
+    },
     },
     Check {
         id: "discovery/only-complex-has-sub-attributes",
@@ -160,9 +155,27 @@ fn shortened(definition: &Value) -> Value {
     short
 }
 
+/// Names are such as the grammar allows, in the schemas and in a user as it is shown.
+async fn attribute_names(t: &Trial) -> Result<(), Stop> {
+    let expected = "names of letters, digits, $, - and _";
+    let published = each_definition(t, expected, |it| is_misnamed(it.name())).await;
+    if !t.has(Feature::User) || matches!(published, Err(Stop::Failed(_))) {
+        return published;
+    }
+    let user = t.user().await?;
+    let now = t.get_fixture(&user).await?;
+    let members = now.body().as_object().into_iter().flatten();
+    // Extensions stand under their URNs.
+    let odd: Vec<&str> = members
+        .map(|(name, _)| name.as_str())
+        .filter(|name| !name.contains(':') && is_misnamed(name))
+        .collect();
+    now.expect(odd.is_empty(), expected, odd.join(", "))?;
+    Ok(())
+}
+
 /// `$ref` is of RFC 7643 itself, though its grammar does not allow it.
-fn misnamed(it: &Definition) -> bool {
-    let name = it.name();
+fn is_misnamed(name: &str) -> bool {
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || "$-_".contains(letter);
     let begins = name.starts_with(|letter: char| letter.is_ascii_alphabetic());
     // That a name is missing is a finding of discovery/characteristics-in-the-words-of-the-rfc.

@@ -135,7 +135,13 @@ async fn extensions_say_whether_required(t: &Trial) -> Result<(), Stop> {
     let types = Listed::types(t).await?;
     let mut extensions = Vec::new();
     for entry in types.entries() {
-        extensions.extend(values_at(entry, "/schemaExtensions/*"));
+        let told = member(entry, "schemaExtensions");
+        types.reply.expect(
+            told.is_null() || told.is_array(),
+            "schemaExtensions as a list",
+            format!("schemaExtensions {told}"),
+        )?;
+        extensions.extend(values_at(told, "/*"));
     }
     if extensions.is_empty() {
         return Err(Stop::Skipped(
