@@ -1,8 +1,8 @@
 //! Session: a run's dealings with one target. Every request passes here, so that nothing is created without the journal
 //! and nothing is written to that this run did not make.
 
-mod discovery;
 mod bulk;
+mod discovery;
 
 use crate::client::{Answer, Client, Log, Request, encode, with_query};
 use crate::error::Error;

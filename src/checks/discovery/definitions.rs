@@ -19,7 +19,6 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::AttributeNameWithSpace,
         run: |t| Box::pin(attribute_names(t)),
     },
-    },
     Check {
         id: "discovery/only-complex-has-sub-attributes",
         rule: "only complex attributes are published with sub-attributes",
