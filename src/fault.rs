@@ -821,6 +821,10 @@ faults! {
     CreateWithoutToken = "create-without-token",
     /// Any bearer token is accepted.
     AnyTokenWillDo = "any-token-will-do",
+    /// /.search needs no token.
+    SearchWithoutToken = "search-without-token",
+    /// The scheme Bearer without a token lets everybody in.
+    EmptyTokenWillDo = "empty-token-will-do",
     /// A client that may only read can write as well.
     RestrictedMayWrite = "restricted-may-write",
     /// A client that may see only to itself reads everybody's data.
@@ -841,6 +845,30 @@ faults! {
     ExternalIdTakenAcrossTenants = "external-id-taken-across-tenants",
     /// Who names another tenant in the path is let in with the token of its own.
     NamedTenantWins = "named-tenant-wins",
+
+    // hostile requests, RFC 7643 section 9
+    /// Lists show the hash of a password.
+    ListsShowPassword = "lists-show-password",
+    /// Who asks for the attribute password of one user gets its hash.
+    PasswordOnRequest = "password-on-request",
+    /// A filter by the beginning of the password finds the user.
+    PasswordCanBeFiltered = "password-can-be-filtered",
+    /// A refusal quotes the body that was sent.
+    RefusalsQuoteBody = "refusals-quote-body",
+    /// A refusal holds a stack trace.
+    RefusalsShowStackTrace = "refusals-show-stack-trace",
+    /// An apostrophe in a filter ends the value, and what follows is carried out.
+    FilterIsInjectable = "filter-is-injectable",
+    /// %, _ and * in a filter stand for any letters.
+    WildcardsMatchAnything = "wildcards-match-anything",
+    /// An apostrophe in an id answers 500.
+    OddIdAnswers500 = "odd-id-answers-500",
+    /// A template in a displayName is evaluated.
+    TemplatesAreEvaluated = "templates-are-evaluated",
+    /// A deeply nested body answers 500.
+    DeepNestingAnswers500 = "deep-nesting-answers-500",
+    /// A GET with X-HTTP-Method-Override is taken for that method.
+    MethodCanBeOverridden = "method-can-be-overridden",
 
     // http, RFC 7644 section 3.8
     /// Answers to those who accept anything are labelled text/plain.

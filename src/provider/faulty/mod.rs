@@ -7,6 +7,7 @@ mod cursor;
 mod declared;
 mod discovery;
 mod extension;
+mod hostile;
 mod projected;
 mod published;
 mod reading;
@@ -82,12 +83,15 @@ impl Provider {
     /// Answers a request as the faults have it.
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
         let mut request = self.as_meant(request);
+        let mut request = request.clone();
+        self.bend_hostile(&mut request);
         let asked = Asked::of(&request);
         let refusal = self.refuses_wrongly(&asked, &request);
         let refusal = refusal
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
             .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
         if let Some(refusal) = refusal {
@@ -113,6 +117,7 @@ impl Provider {
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
+        let response = self.bent_hostile(&asked, &request, response);
         let response = self.leaks_by_cursor(&request, response);
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
