@@ -79,6 +79,14 @@ impl Check {
         self.area() == attributes::AREA
     }
 
+    /// True for the check's own id, and for those of the checks that a kind becomes: `attributes/User/title/replace`.
+    #[must_use]
+    pub fn stands_for(&self, id: &str) -> bool {
+        let (area, ending) = (id.split('/').next(), id.rsplit('/').next());
+        self.id == id
+            || self.is_kind() && area == Some(self.area()) && ending == self.id.rsplit('/').next()
+    }
+
     /// The requirement that the check stands for.
     ///
     /// # Panics
@@ -162,6 +170,10 @@ pub fn all() -> Vec<&'static Check> {
         patch::MEMBERS,
         patch::WHOLE,
         patch::REFUSED,
+        patch::MESSAGE,
+        patch::TABLES_ADD,
+        patch::TABLES_REPLACE,
+        patch::TABLES_GROUP,
         bulk::REQUEST,
         bulk::OPERATIONS,
         bulk::RESULTS,

@@ -57,6 +57,8 @@ pub struct Settings {
     pub faults: BTreeSet<Fault>,
     /// What it honestly leaves out.
     pub without: BTreeSet<Feature>,
+    /// Whether it leaves out the showcase: an extension and a resource type that no RFC knows.
+    pub plain: bool,
     /// The bearer token it asks for; without one it is open.
     pub token: Option<String>,
     /// The token of a second tenant; without one there is none.
@@ -93,10 +95,11 @@ impl Provider {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
-        let store = Store::new(
-            ResourceType::offered(&settings.without),
-            clock::Clock::new(settings.real_time),
-        );
+        let mut kinds = ResourceType::offered(&settings.without);
+        if settings.plain {
+            kinds = ResourceType::plain(kinds);
+        }
+        let store = Store::new(kinds, clock::Clock::new(settings.real_time));
         let other = tenancy::other(&settings);
         Provider {
             other,

@@ -8,6 +8,7 @@ mod declared;
 mod discovery;
 mod extension;
 mod hostile;
+mod patched;
 mod projected;
 mod published;
 mod reading;
@@ -94,10 +95,13 @@ impl Provider {
             .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
+        let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
+        let query = request.clone();
+        self.bend_asked_attributes(&mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
         self.bend_search(&asked, &mut request);
@@ -127,6 +131,7 @@ impl Provider {
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
         let response = self.bent_reading(&asked, &request, response);
+        let response = self.bent_attributes(&asked, &query, response);
         self.bent(&asked, &request, response)
     }
 

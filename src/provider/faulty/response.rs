@@ -74,6 +74,7 @@ impl Provider {
         }
         self.bend_refusal(asked, &mut response);
         self.bend_extension(asked, &mut response);
+        self.bend_patched(asked, request, &mut response);
         self.bend_label(request, &mut response);
         self.as_given(&mut response);
         self.bent_on_the_wire(asked, response)
