@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 fn provider() -> Provider {
     Provider::new(Settings {
         base: "http://scim.test/v2".to_owned(),
+        fixed_clock: true,
         ..Settings::default()
     })
 }

@@ -67,8 +67,8 @@ pub struct Settings {
     pub restricted_token: Option<String>,
     /// The base URL, from which every address in a response is made.
     pub base: String,
-    /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
-    pub real_time: bool,
+    /// Whether each write takes one second of 2024, for answers that are always the same; otherwise it tells the real time.
+    pub fixed_clock: bool,
 }
 
 /// A service provider.
@@ -99,7 +99,7 @@ impl Provider {
         if settings.plain {
             kinds = ResourceType::plain(kinds);
         }
-        let store = Store::new(kinds, clock::Clock::new(settings.real_time));
+        let store = Store::new(kinds, clock::Clock::new(settings.fixed_clock));
         let other = tenancy::other(&settings);
         Provider {
             other,
