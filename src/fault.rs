@@ -585,8 +585,8 @@ faults! {
     PrimaryIsText = "primary-is-text",
     /// The User schema says that emails is a text.
     EmailsPublishedAsText = "emails-published-as-text",
-    /// A query at the base URL lists a device, a type that /ResourceTypes does not have.
-    DevicesNotDeclared = "devices-not-declared",
+    /// A query at the base URL lists a printer, a type that /ResourceTypes does not have.
+    PrintersNotDeclared = "printers-not-declared",
     /// meta.location of a user has a query.
     LocationHasQuery = "location-has-query",
     /// Discovery answers in pages where count asks for them.

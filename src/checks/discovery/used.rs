@@ -35,8 +35,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         rule: "the type of each resource is one of /ResourceTypes, and its schema is published",
         covers: &["RFC7643-3.2-01"],
         needs: &[],
-        why: "A client that meets a device among the users cannot learn what it is or where devices are.",
-        caught: Fault::DevicesNotDeclared,
+        why: "A client that meets a printer among the users cannot learn what it is or where printers are.",
+        caught: Fault::PrintersNotDeclared,
         run: |t| Box::pin(used_types_declared(t)),
     },
     Check {

@@ -63,8 +63,8 @@ impl Provider {
             "ServiceProviderConfig" => self.bend_documentation(body),
             "ResourceTypes" => self.bend_types(body),
             // A query at the base URL.
-            "" if body["Resources"].is_array() && self.has(Fault::DevicesNotDeclared) => {
-                let device = json!({ "schemas": ["urn:example:Device"], "id": "7", "meta": { "resourceType": "Device" } });
+            "" if body["Resources"].is_array() && self.has(Fault::PrintersNotDeclared) => {
+                let device = json!({ "schemas": ["urn:example:Printer"], "id": "7", "meta": { "resourceType": "Printer" } });
                 body["totalResults"] = (body["totalResults"].as_u64().unwrap_or(0) + 1).into();
                 let list = body.get_mut("Resources").and_then(Value::as_array_mut);
                 if let Some(list) = list {
