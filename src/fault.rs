@@ -120,6 +120,8 @@ faults! {
     FilterMalformedIgnored = "filter-malformed-ignored",
     /// A filter by an attribute that no schema has is ignored, so that everybody is listed.
     FilterUnknownAttributeIgnored = "filter-unknown-attribute-ignored",
+    /// A filter compares numbers by their digits.
+    FilterNumbersAsText = "filter-numbers-as-text",
     /// A percent sign in the value of an eq filter stands for anything.
     FilterPercentIsWildcard = "filter-percent-is-wildcard",
     /// ne is evaluated as eq.
@@ -498,6 +500,17 @@ faults! {
     BulkTooLongAnswers500 = "bulk-too-long-answers-500",
     /// A bulk request that is too large is answered without a body.
     BulkTooLargeSaysNothing = "bulk-too-large-says-nothing",
+    // me, RFC 7644 section 3.11
+    /// A provider without /Me answers 500 there.
+    MeOffAnswers500 = "me-off-answers-500",
+    /// /Me redirects to a login page.
+    MeRedirectsToLogin = "me-redirects-to-login",
+    /// The answer of /Me has no Location header.
+    MeWithoutLocation = "me-without-location",
+    /// /Me shows another displayName than the resource behind it.
+    MeDiffers = "me-differs",
+    /// /Me needs no token.
+    MeNeedsNoToken = "me-needs-no-token",
     // discovery, RFC 7644 section 4
     /// /ServiceProviderConfig does not name its schema.
     ConfigWithoutSchemas = "config-without-schemas",
@@ -997,6 +1010,8 @@ faults! {
     IncompleteElementsDropped = "incomplete-elements-dropped",
     /// The serial, which is readOnly, is what the client sends.
     SerialCanBeWritten = "serial-can-be-written",
+    /// PATCH of an immutable attribute answers with success and keeps the old value.
+    ImmutablePatchSilentlyKept = "immutable-patch-silently-kept",
     /// PUT with another birthplace, which is immutable, answers with success and keeps the old one.
     ImmutableSilentlyKept = "immutable-silently-kept",
     /// PUT refuses the first birthplace, which is immutable.

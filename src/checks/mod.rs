@@ -16,6 +16,7 @@ mod extension;
 mod filter;
 mod http;
 mod list;
+mod me;
 mod patch;
 mod population;
 mod projection;
@@ -180,6 +181,7 @@ pub fn all() -> Vec<&'static Check> {
         bulk::ERRORS,
         bulk::REFERENCES,
         bulk::LIMITS,
+        me::CHECKS,
         delete::CHECKS,
         errors::BODIES,
         errors::STATUSES,
