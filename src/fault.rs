@@ -120,6 +120,8 @@ faults! {
     FilterMalformedIgnored = "filter-malformed-ignored",
     /// A filter by an attribute that no schema has is ignored, so that everybody is listed.
     FilterUnknownAttributeIgnored = "filter-unknown-attribute-ignored",
+    /// A filter compares numbers by their digits.
+    FilterNumbersAsText = "filter-numbers-as-text",
     /// A percent sign in the value of an eq filter stands for anything.
     FilterPercentIsWildcard = "filter-percent-is-wildcard",
     /// ne is evaluated as eq.
@@ -357,6 +359,66 @@ faults! {
     PatchWrongTypeIgnored = "patch-wrong-type-ignored",
     /// A PATCH of a resource that does not exist is answered with success.
     PatchOfNobodySucceeds = "patch-of-nobody-succeeds",
+    /// Adding to an attribute without value is refused.
+    PatchAddNeedsValue = "patch-add-needs-value",
+    /// Adding a part of the name takes away its other parts.
+    PatchAddPartReplacesWhole = "patch-add-part-replaces-whole",
+    /// Adding parts of the name is answered with success and changes nothing.
+    PatchAddPartsIgnored = "patch-add-parts-ignored",
+    /// Adding to a selected value is answered with success and changes nothing.
+    PatchAddSelectedIgnored = "patch-add-selected-ignored",
+    /// An add without value is answered with success.
+    PatchAddWithoutValueSucceeds = "patch-add-without-value-succeeds",
+    /// Removing all values removes the first.
+    PatchRemovesFirstValueOnly = "patch-removes-first-value-only",
+    /// Removing a part of the name removes all of it.
+    PatchRemovePartTakesWhole = "patch-remove-part-takes-whole",
+    /// Of the filter in a path only the first condition is read.
+    PatchPathFirstConditionOnly = "patch-path-first-condition-only",
+    /// After the last value was removed by a filter, an empty one is left.
+    PatchLeavesEmptyShell = "patch-leaves-empty-shell",
+    /// Removing a part of a selected value removes the value.
+    PatchRemoveSelectedPartTakesValue = "patch-remove-selected-part-takes-value",
+    /// Removing what a resource cannot be without is answered with success and changes nothing.
+    PatchRemoveOfRequiredIgnored = "patch-remove-of-required-ignored",
+    /// Replacing parts of the name takes away the others.
+    PatchReplaceComplexTotal = "patch-replace-complex-total",
+    /// A replace with null or [] is refused.
+    PatchNullRefused = "patch-null-refused",
+    /// Of the values that a path selects, only the first is replaced.
+    PatchReplacesFirstSelectedOnly = "patch-replaces-first-selected-only",
+    /// A replace without path whose value is no object is answered with success.
+    PatchReplaceOfTextSucceeds = "patch-replace-of-text-succeeds",
+    /// true in the filter of a path matches nothing.
+    PatchPathBooleanIsText = "patch-path-boolean-is-text",
+    /// An extension in a value without path is read over.
+    PatchExtensionContainerIgnored = "patch-extension-container-ignored",
+    /// A path that breaks the grammar is answered with success.
+    PatchInvalidPathSucceeds = "patch-invalid-path-succeeds",
+    /// A broken filter in a path answers 500.
+    PatchInvalidPathFilterAnswers500 = "patch-invalid-path-filter-answers-500",
+    /// A path that begins with a slash, as in JSON Pointers, is understood.
+    PatchPointerUnderstood = "patch-pointer-understood",
+    /// An operation on an attribute that no schema has is answered with success.
+    PatchUnknownPathIgnored = "patch-unknown-path-ignored",
+    /// Changing who a member is is answered with success and changes nothing.
+    PatchMemberChangeIgnored = "patch-member-change-ignored",
+    /// Without support for PATCH, it is answered with 204 and changes nothing.
+    PatchIgnoredWhenUnsupported = "patch-ignored-when-unsupported",
+    /// The body of a PATCH need not name its schema.
+    PatchWithoutUrnAccepted = "patch-without-urn-accepted",
+    /// A PATCH that fails is answered without a body.
+    PatchErrorWithoutBody = "patch-error-without-body",
+    /// A PATCH that asks for attributes is answered with 204.
+    PatchWithAttributesAnswers204 = "patch-with-attributes-answers-204",
+    /// Adding what is there already moves meta.lastModified.
+    NoOpAddMovesLastModified = "no-op-add-moves-last-modified",
+    /// Setting the password with PATCH is refused.
+    PatchOfPasswordRefused = "patch-of-password-refused",
+    /// Changing the manager by the path of its value is answered with success and changes nothing.
+    PatchManagerIgnored = "patch-manager-ignored",
+    /// An operation on schemas answers 500.
+    PatchOfSchemasAnswers500 = "patch-of-schemas-answers-500",
     // bulk, RFC 7644 section 3.7
     /// A bulk request need not name its schema.
     BulkUrnNotNeeded = "bulk-urn-not-needed",
@@ -438,6 +500,17 @@ faults! {
     BulkTooLongAnswers500 = "bulk-too-long-answers-500",
     /// A bulk request that is too large is answered without a body.
     BulkTooLargeSaysNothing = "bulk-too-large-says-nothing",
+    // me, RFC 7644 section 3.11
+    /// A provider without /Me answers 500 there.
+    MeOffAnswers500 = "me-off-answers-500",
+    /// /Me redirects to a login page.
+    MeRedirectsToLogin = "me-redirects-to-login",
+    /// The answer of /Me has no Location header.
+    MeWithoutLocation = "me-without-location",
+    /// /Me shows another displayName than the resource behind it.
+    MeDiffers = "me-differs",
+    /// /Me needs no token.
+    MeNeedsNoToken = "me-needs-no-token",
     // discovery, RFC 7644 section 4
     /// /ServiceProviderConfig does not name its schema.
     ConfigWithoutSchemas = "config-without-schemas",
@@ -463,6 +536,102 @@ faults! {
     PasswordPublishedAsReturned = "password-published-as-returned",
     /// /Schemas says read-write for readWrite.
     MutabilityMisspelt = "mutability-misspelt",
+    /// The authentication scheme is of type Bearer.
+    SchemeTypeMadeUp = "scheme-type-made-up",
+    /// documentationUri in /ServiceProviderConfig is no address.
+    DocumentationIsNoAddress = "documentation-is-no-address",
+    /// PUT of /ServiceProviderConfig answers 200.
+    ConfigCanBeReplaced = "config-can-be-replaced",
+    /// DELETE of a resource type answers 204, also of one that is not there.
+    TypesCanBeDeleted = "types-can-be-deleted",
+    /// PATCH of a schema answers 204, without effect.
+    SchemasCanBePatched = "schemas-can-be-patched",
+    /// Sorting is announced, and sortBy answers 501.
+    SortAnnouncedAnswers501 = "sort-announced-answers-501",
+    /// Without PATCH, one is answered with success and changes nothing.
+    MissingPatchSucceeds = "missing-patch-succeeds",
+    /// Without filters, one finds nobody.
+    MissingFilterFindsNobody = "missing-filter-finds-nobody",
+    /// /ResourceTypes gives groups a schema of SCIM 1.1.
+    GroupInOldSchema = "group-in-old-schema",
+    /// /ResourceTypes has a second type called User.
+    TwoTypesOfOneName = "two-types-of-one-name",
+    /// /ResourceTypes has a second type at /Groups.
+    TwoTypesAtOneEndpoint = "two-types-at-one-endpoint",
+    /// /ResourceTypes says as a text whether an extension is required.
+    ExtensionRequiredIsText = "extension-required-is-text",
+    /// Resource types have ids that are not their names, and can be read by name only.
+    TypeIdNotAddressable = "type-id-not-addressable",
+    /// The endpoints in /ResourceTypes repeat the path of the base URL.
+    EndpointRepeatsBase = "endpoint-repeats-base",
+    /// Groups are at /Teams and nowhere else, as /ResourceTypes says.
+    GroupsElsewhere = "groups-elsewhere",
+    /// /ResourceTypes does not list groups, though there are groups.
+    GroupsNotListed = "groups-not-listed",
+    /// A schema has an attribute with a space in its name.
+    AttributeNameWithSpace = "attribute-name-with-space",
+    /// The User schema gives the title sub-attributes.
+    TextWithSubAttributes = "text-with-sub-attributes",
+    /// The User schema has a complex attribute within an address.
+    ComplexWithinComplex = "complex-within-complex",
+    /// The User schema says of name that it is complex, and not of what.
+    ComplexWithoutSubAttributes = "complex-without-sub-attributes",
+    /// The enterprise extension has an attribute of type map.
+    DataTypeMadeUp = "data-type-made-up",
+    /// referenceTypes is one text.
+    ReferenceTypesAreText = "reference-types-are-text",
+    /// canonicalValues is one text with commas.
+    CanonicalValuesJoined = "canonical-values-joined",
+    /// Sub-attributes are published without returned and uniqueness.
+    CharacteristicsLeftOut = "characteristics-left-out",
+    /// The schemas at /Schemas have no schemas.
+    SchemasWithoutSchemas = "schemas-without-schemas",
+    /// The User schema says that userName is optional.
+    UserNamePublishedOptional = "user-name-published-optional",
+    /// The User schema says that groups can be written.
+    GroupsPublishedWritable = "groups-published-writable",
+    /// The Group schema says that the value of a member can be changed.
+    MembersPublishedWritable = "members-published-writable",
+    /// The Group schema says that displayName is optional.
+    GroupNamePublishedOptional = "group-name-published-optional",
+    /// primary of an address is shown as a text.
+    PrimaryIsText = "primary-is-text",
+    /// The User schema says that emails is a text.
+    EmailsPublishedAsText = "emails-published-as-text",
+    /// A query at the base URL lists a printer, a type that /ResourceTypes does not have.
+    PrintersNotDeclared = "printers-not-declared",
+    /// meta.location of a user has a query.
+    LocationHasQuery = "location-has-query",
+    /// Discovery answers in pages where count asks for them.
+    DiscoveryInPages = "discovery-in-pages",
+    /// Discovery ignores a filter.
+    DiscoveryIgnoresFilter = "discovery-ignores-filter",
+    /// meta.location of each schema is that of the User schema.
+    SchemaLocatedElsewhere = "schema-located-elsewhere",
+    /// Errors name a URN that ends in Errors.
+    ErrorUrnMisspelt = "error-urn-misspelt",
+    /// /Schemas has the schema of errors.
+    MessagesPublished = "messages-published",
+
+    // extensions, RFC 7643 sections 3.3 and 4.3
+    /// schemas of a user with an extension names the extension only.
+    ExtensionHidesBaseSchema = "extension-hides-base-schema",
+    /// schemas of a user with an extension does not name the extension.
+    ExtensionNotNamed = "extension-not-named",
+    /// Attributes of the extension stand beside its object, too.
+    ExtensionAtTheTop = "extension-at-the-top",
+    /// An employeeNumber outside the extension sets the one in it.
+    TopSetsExtension = "top-sets-extension",
+    /// The enterprise extension defines userName once more.
+    ExtensionRedefinesUserName = "extension-redefines-user-name",
+    /// /ResourceTypes turns the end of the URN of the enterprise extension round.
+    EnterpriseUrnMisspelt = "enterprise-urn-misspelt",
+    /// costCenter comes back as a number where it can be read as one.
+    CostCenterIsNumber = "cost-center-is-number",
+    /// $ref of a manager leads nowhere.
+    ManagerLeadsNowhere = "manager-leads-nowhere",
+    /// The displayName of a manager is what the client sent.
+    ManagerNameFromClient = "manager-name-from-client",
 
     // create, RFC 7644 section 3.3
     /// A successful creation answers 200.
@@ -841,6 +1010,8 @@ faults! {
     IncompleteElementsDropped = "incomplete-elements-dropped",
     /// The serial, which is readOnly, is what the client sends.
     SerialCanBeWritten = "serial-can-be-written",
+    /// PATCH of an immutable attribute answers with success and keeps the old value.
+    ImmutablePatchSilentlyKept = "immutable-patch-silently-kept",
     /// PUT with another birthplace, which is immutable, answers with success and keeps the old one.
     ImmutableSilentlyKept = "immutable-silently-kept",
     /// PUT refuses the first birthplace, which is immutable.

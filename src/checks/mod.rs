@@ -12,9 +12,11 @@ mod delete;
 mod discovery;
 mod errors;
 mod etag;
+mod extension;
 mod filter;
 mod http;
 mod list;
+mod me;
 mod patch;
 mod population;
 mod projection;
@@ -114,8 +116,19 @@ impl Check {
 pub fn all() -> Vec<&'static Check> {
     let areas: &[&[Check]] = &[
         discovery::CONFIG,
+        discovery::FEATURES,
         discovery::TYPES,
+        discovery::ENTRIES,
+        discovery::ENDPOINTS,
         discovery::SCHEMAS,
+        discovery::DEFINITIONS,
+        discovery::CORE,
+        discovery::USED,
+        discovery::QUERY,
+        discovery::READ_ONLY,
+        discovery::MESSAGES,
+        extension::CHECKS,
+        extension::ENTERPRISE,
         discovery::PAGING,
         create::ANSWER,
         create::VALUES,
@@ -158,12 +171,17 @@ pub fn all() -> Vec<&'static Check> {
         patch::MEMBERS,
         patch::WHOLE,
         patch::REFUSED,
+        patch::MESSAGE,
+        patch::TABLES_ADD,
+        patch::TABLES_REPLACE,
+        patch::TABLES_GROUP,
         bulk::REQUEST,
         bulk::OPERATIONS,
         bulk::RESULTS,
         bulk::ERRORS,
         bulk::REFERENCES,
         bulk::LIMITS,
+        me::CHECKS,
         delete::CHECKS,
         errors::BODIES,
         errors::STATUSES,

@@ -3,6 +3,7 @@
 use super::{Surroundings, duration};
 use crate::error::{Error, nearest};
 use crate::fault::Fault;
+use crate::liberty::Liberty;
 use crate::provider::serve::{Options, serve};
 use crate::provider::{OTHER_TENANT, Settings};
 use crate::scim::Feature;
@@ -20,6 +21,9 @@ pub(super) struct Serve {
     /// Be wrong in this way (`scimproof list faults`); may be repeated
     #[arg(long = "fault", value_name = "FAULT", value_parser = fault)]
     faults: Vec<Fault>,
+    /// Do this otherwise than usual, as a correct provider may (`scimproof list liberties`); may be repeated
+    #[arg(long = "liberty", value_name = "LIBERTY", value_parser = liberty)]
+    liberties: Vec<Liberty>,
     /// Leave this feature out, as a provider may; may be repeated
     #[arg(long = "without", value_name = "FEATURE", value_parser = feature)]
     without: Vec<Feature>,
@@ -39,17 +43,26 @@ pub(super) struct Serve {
     /// SCIMPROOF_RESTRICTED_TOKEN a client that may do next to nothing
     #[arg(long)]
     auth: bool,
+    /// Begin with a user of this name, whom the token stands for at /Me; without it /Me answers 501
+    #[arg(long, value_name = "USERNAME", requires = "auth")]
+    me: Option<String>,
+    /// Let /Me redirect to the user's own address
+    #[arg(long, requires = "me")]
+    me_redirects: bool,
 }
 
 impl Serve {
     pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
         let settings = Settings {
             faults: self.faults.iter().copied().collect(),
+            liberties: self.liberties.iter().copied().collect(),
             without: self.without.iter().copied().collect(),
             plain: self.plain,
             token: if self.auth { Some(token()?) } else { None },
             other_token: further(self.auth, Variable::Other),
             restricted_token: further(self.auth, Variable::Restricted),
+            me: self.me.clone(),
+            me_redirects: self.me_redirects,
             ..Settings::default()
         };
         let options = Options {
@@ -69,6 +82,9 @@ impl Serve {
         }
         for fault in &self.faults {
             eprintln!("fault {}: {}", fault.name(), fault.sentence());
+        }
+        for liberty in &self.liberties {
+            eprintln!("liberty {}: {}", liberty.name(), liberty.sentence());
         }
         eprintln!("the reference provider is up; Ctrl-C ends it");
         surroundings.interrupt.wait().await;
@@ -94,6 +110,10 @@ fn token() -> Result<String, Error> {
 
 fn fault(text: &str) -> Result<Fault, String> {
     known("fault", text, Fault::ALL, Fault::name)
+}
+
+fn liberty(text: &str) -> Result<Liberty, String> {
+    known("liberty", text, Liberty::ALL, Liberty::name)
 }
 
 fn feature(text: &str) -> Result<Feature, String> {

@@ -110,6 +110,9 @@ impl Provider {
         request: &Request,
         query: &Query,
     ) -> Result<Response, Problem> {
+        if !self.offers(Feature::Patch) && self.has(Fault::PatchIgnoredWhenUnsupported) {
+            return Ok(Response::empty(204));
+        }
         if !self.offers(Feature::Patch) {
             return Err(Problem::not_supported("PATCH"));
         }
@@ -152,6 +155,9 @@ impl Provider {
             changed => changed?,
         }
         kept?;
+        if self.has(Fault::NoOpAddMovesLastModified) {
+            self.store.touch(drawer, number);
+        }
         // Showing all members of a large group after each change of one would cost more than the change.
         if kind.definition.members.is_some() && !query.projects() {
             return Ok(self.versioned(Response::empty(204), &self.view(drawer, number)?));
