@@ -2,6 +2,7 @@
 //! and nothing is written to that this run did not make.
 
 mod bulk;
+mod discovery;
 
 use crate::client::{Answer, Client, Log, Request, decode, encode, with_query};
 use crate::error::Error;
@@ -176,6 +177,9 @@ impl Session {
         if let Some(body) = &request.body {
             self.client.secrets().add_passwords(body);
         }
+        if discovery::is_written_to(request) {
+            return self.write_to_discovery(part, request).await;
+        }
         if bulk::is_bulk(request.path_only()) {
             return self.send_bulk(part, request).await;
         }
@@ -304,10 +308,10 @@ impl Session {
         for path in remaining.iter().filter_map(Entry::path).take(LOOKED_AT) {
             let found = self
                 .client
-                .send(&Request::get(path), &Log::silent())
+                .send(&Request::get(path.as_str()), &Log::silent())
                 .await?;
             let resource: Value = serde_json::from_slice(&found.body).unwrap_or_default();
-            if self.is_marked(&resource) {
+            if self.is_ours(&path, &resource) {
                 return Ok(true);
             }
         }
@@ -407,7 +411,7 @@ impl Session {
             return Ok(0);
         }
         let resource: Value = serde_json::from_slice(&found.body).unwrap_or_default();
-        if !self.is_marked(&resource) {
+        if !self.is_ours(path, &resource) {
             let marker = self.journal.marker().as_str();
             return Err(format!(
                 "{path}: GET answered {}, without the marker {marker}, so it was left alone",

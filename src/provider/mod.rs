@@ -93,6 +93,8 @@ pub struct Provider {
     subject: Option<u64>,
     /// What was deleted, by path, for faults that do not let go of it.
     graveyard: BTreeMap<String, Value>,
+    /// What clients called the managers of users, by path, for the fault that keeps it.
+    managers: BTreeMap<String, Value>,
     /// The second tenant.
     other: Option<Box<Provider>>,
     /// What faults show of a resource in the place of what is kept, by its id.
@@ -122,6 +124,7 @@ impl Provider {
             requests: 0,
             subject: None,
             graveyard: BTreeMap::new(),
+            managers: BTreeMap::new(),
             overlays: BTreeMap::new(),
         };
         provider.make_subject();

@@ -4,11 +4,14 @@
 mod attributes;
 mod bulk;
 mod cursor;
+mod declared;
 mod discovery;
+mod extension;
 mod hostile;
 mod me;
 mod patched;
 mod projected;
+mod published;
 mod reading;
 mod refused;
 mod request;
@@ -81,7 +84,7 @@ impl Asked {
 impl Provider {
     /// Answers a request as the faults have it.
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
-        let mut request = request.clone();
+        let mut request = self.as_meant(request);
         self.bend_hostile(&mut request);
         let asked = Asked::of(&request);
         let refusal = self.refuses_wrongly(&asked, &request);
@@ -174,6 +177,7 @@ impl Provider {
 
     /// What happens besides what was asked for.
     fn afterwards(&mut self, asked: &Asked, request: &Request, response: &Response) {
+        self.note_manager(asked, response);
         let is_user = asked.creates("Users");
         if is_user && response.status == 400 && self.has(Fault::RefusedCreateLeavesUser) {
             let name = asked.body["userName"].clone();
