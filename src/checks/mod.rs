@@ -12,6 +12,7 @@ mod delete;
 mod discovery;
 mod errors;
 mod etag;
+mod extension;
 mod filter;
 mod http;
 mod list;
@@ -115,8 +116,19 @@ impl Check {
 pub fn all() -> Vec<&'static Check> {
     let areas: &[&[Check]] = &[
         discovery::CONFIG,
+        discovery::FEATURES,
         discovery::TYPES,
+        discovery::ENTRIES,
+        discovery::ENDPOINTS,
         discovery::SCHEMAS,
+        discovery::DEFINITIONS,
+        discovery::CORE,
+        discovery::USED,
+        discovery::QUERY,
+        discovery::READ_ONLY,
+        discovery::MESSAGES,
+        extension::CHECKS,
+        extension::ENTERPRISE,
         discovery::PAGING,
         create::ANSWER,
         create::VALUES,
