@@ -4,12 +4,15 @@
 use crate::client::{Answer, Client, Log, Request, encode, with_query};
 use crate::error::Error;
 use crate::journal::{Entry, Journal, KEYS};
+use crate::learnt::Learnt;
+use crate::people::People;
 use crate::scim::Method;
 use crate::target::Announced;
 use futures::StreamExt as _;
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
 /// How many resources are removed side by side.
 const REMOVED_AT_ONCE: usize = 8;
@@ -27,6 +30,8 @@ pub struct Session {
     announced: Announced,
     journal: Journal,
     seed: u64,
+    /// What was learnt by trying; nothing until it was.
+    learnt: OnceLock<Learnt>,
     /// Resources removed so far.
     removed: AtomicUsize,
 }
@@ -78,8 +83,27 @@ impl Session {
             announced,
             journal,
             seed,
+            learnt: OnceLock::new(),
             removed: AtomicUsize::new(0),
         }
+    }
+
+    /// What was learnt of the target by trying; without learning, that it insists on nothing.
+    #[must_use]
+    pub fn learnt(&self) -> &Learnt {
+        static NOTHING: LazyLock<Learnt> = LazyLock::new(Learnt::default);
+        self.learnt.get().unwrap_or(&NOTHING)
+    }
+
+    /// Takes note of what was learnt; only the first time, so that one run has one kind of made-up people.
+    pub fn has_learnt(&self, learnt: Learnt) {
+        let _ = self.learnt.set(learnt);
+    }
+
+    /// Made-up people for the part of the run called `part`.
+    #[must_use]
+    pub fn people(&self, part: &str) -> People {
+        People::new(self.seed, self.journal.marker(), part).at(&self.learnt().form.domain)
     }
 
     /// The client.

@@ -14,7 +14,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("client", &["error", "scim", "target"]),
     ("target", &["client", "error", "scim"]),
     ("journal", &["client", "error", "people"]),
-    ("session", &["client", "error", "journal", "scim", "target"]),
+    ("learnt", &["client", "people"]),
+    (
+        "session",
+        &["client", "error", "journal", "learnt", "people", "scim", "target"],
+    ),
     ("outcome", &["client", "error"]),
     ("reply", &["client", "outcome", "scim"]),
     (
@@ -23,6 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "client",
             "error",
             "fault",
+            "learnt",
             "outcome",
             "people",
             "reply",
@@ -33,7 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "event",
-        &["client", "outcome", "requirements", "session", "target"],
+        &["client", "learnt", "outcome", "requirements", "session", "target"],
     ),
     (
         "scenario",

@@ -3,8 +3,8 @@
 use super::{Surroundings, duration};
 use crate::error::{Error, nearest};
 use crate::fault::Fault;
-use crate::provider::Settings;
 use crate::provider::serve::{Options, serve};
+use crate::provider::{HouseRule, Settings};
 use crate::scim::Feature;
 use anstream::{eprintln, println};
 use clap::Args;
@@ -22,6 +22,9 @@ pub(super) struct Serve {
     /// Leave this feature out, as a provider may; may be repeated
     #[arg(long = "without", value_name = "FEATURE", value_parser = feature)]
     without: Vec<Feature>,
+    /// Insist on this, as a provider may (any word names them all); may be repeated
+    #[arg(long = "house-rule", value_name = "RULE", value_parser = house_rule)]
+    house: Vec<HouseRule>,
     /// Begin with so many made-up users, and groups with them as members
     #[arg(long, value_name = "NUMBER", default_value = "0")]
     users: usize,
@@ -40,6 +43,7 @@ impl Serve {
     pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
         let settings = Settings {
             faults: self.faults.iter().copied().collect(),
+            house: self.house.iter().copied().collect(),
             without: self.without.iter().copied().collect(),
             token: if self.auth { Some(token()?) } else { None },
             ..Settings::default()
@@ -59,6 +63,9 @@ impl Serve {
         for fault in &self.faults {
             eprintln!("fault {}: {}", fault.name(), fault.sentence());
         }
+        for rule in &self.house {
+            eprintln!("house rule {}: {}", rule.name(), rule.sentence());
+        }
         eprintln!("the reference provider is up; Ctrl-C ends it");
         surroundings.interrupt.wait().await;
         served.stop().await;
@@ -77,6 +84,13 @@ fn token() -> Result<String, Error> {
 
 fn fault(text: &str) -> Result<Fault, String> {
     known("fault", text, Fault::ALL, Fault::name)
+}
+
+fn house_rule(text: &str) -> Result<HouseRule, String> {
+    known("house rule", text, HouseRule::ALL, HouseRule::name).map_err(|error| {
+        let names: Vec<&str> = HouseRule::ALL.iter().map(|rule| rule.name()).collect();
+        format!("{error}; there are {}", names.join(", "))
+    })
 }
 
 fn feature(text: &str) -> Result<Feature, String> {

@@ -14,6 +14,7 @@ mod errors;
 mod etag;
 mod faulty;
 mod filter;
+mod house;
 mod id;
 mod life_cycle;
 mod members;
@@ -35,6 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use errors::Problem;
+pub use house::{DOMAIN as HOUSE_DOMAIN, HouseRule};
 pub use message::{Request, Response};
 use query::{Query, Scope};
 use resource_type::ResourceType;
@@ -52,6 +54,8 @@ type Faults = BTreeSet<Fault>;
 pub struct Settings {
     /// Ways in which it is wrong.
     pub faults: BTreeSet<Fault>,
+    /// What it insists on, as a provider may.
+    pub house: BTreeSet<HouseRule>,
     /// What it honestly leaves out.
     pub without: BTreeSet<Feature>,
     /// The bearer token it asks for; without one it is open.
@@ -78,7 +82,7 @@ impl Provider {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
-        let store = Store::new(ResourceType::offered(&settings.without));
+        let store = Store::new(ResourceType::offered(&settings.without, &settings.house));
         Provider {
             settings,
             store,
@@ -89,15 +93,24 @@ impl Provider {
 
     /// Answers a request.
     pub fn handle(&mut self, request: &Request) -> Response {
-        let mut response = if self.settings.faults.is_empty() {
-            self.answer(request).unwrap_or_else(Response::from)
+        let mut response = if self.settings.house.is_empty() {
+            self.answer_plainly(request)
         } else {
-            self.answer_with_faults(request)
+            self.answer_by_house_rules(request)
         };
         if request.method == "HEAD" {
             response.body = None;
         }
         response
+    }
+
+    /// Answers without house rules.
+    fn answer_plainly(&mut self, request: &Request) -> Response {
+        if self.settings.faults.is_empty() {
+            self.answer(request).unwrap_or_else(Response::from)
+        } else {
+            self.answer_with_faults(request)
+        }
     }
 
     /// How many resources of a type there are, as in `count("User")`.
