@@ -142,6 +142,18 @@ faults! {
     AttributesUrnNotUnderstood = "attributes-urn-not-understood",
     /// The members of a group cannot be excluded.
     MembersNotExcluded = "members-not-excluded",
+    /// attributes understands no name that is written in capitals.
+    AttributeNamesCaseExact = "attribute-names-case-exact",
+    /// attributes with a name that no schema has answers 500.
+    UnknownNameAnswers500 = "unknown-name-answers-500",
+    /// Who excludes a sub-attribute gets nothing of the whole attribute.
+    ExcludedSubAttributeTakesAll = "excluded-sub-attribute-takes-all",
+    /// Who asks for an extension, or for an attribute in it, does not get it.
+    ExtensionCannotBeAskedFor = "extension-cannot-be-asked-for",
+    /// meta comes also if other attributes were asked for.
+    MetaComesUnasked = "meta-comes-unasked",
+    /// attributes and excludedAttributes are ignored in the answers to POST and PUT.
+    WrittenAnswersIgnoreAttributes = "written-answers-ignore-attributes",
     // search, RFC 7644 section 3.4.3
     /// The filter in the body of a search is ignored.
     SearchFilterIgnored = "search-filter-ignored",
@@ -277,6 +289,20 @@ faults! {
     CreateKeepsFirstMember = "create-keeps-first-member",
     /// A group without displayName is created, under a name that the provider makes up.
     GroupNameNotRequired = "group-name-not-required",
+    /// An empty userName is taken, and a name is made up for it.
+    EmptyUserNameStored = "empty-user-name-stored",
+    /// A URN in schemas that no schema has is shown in the schemas of the new resource.
+    UnknownUrnKept = "unknown-urn-kept",
+    /// A user made without schemas is answered without them.
+    CreatedWithoutSchemasLacksThem = "created-without-schemas-lacks-them",
+    /// A creation whose schemas begin with the URN of an extension is refused.
+    FirstUrnIsTheType = "first-urn-is-the-type",
+    /// A creation with an attribute that no schema has answers 500.
+    UnknownAttributeAnswers500 = "unknown-attribute-answers-500",
+    /// An attribute that is sent as null gets its default.
+    NullGetsDefault = "null-gets-default",
+    /// A group that is sent to /Users becomes a user of that name.
+    GroupBodyMakesUser = "group-body-makes-user",
 
     // read, RFC 7644 section 3.4.1
     /// GET of one group answers a list response with that group in it.
@@ -293,6 +319,32 @@ faults! {
     MetaLocationLeadsNowhere = "meta-location-leads-nowhere",
     /// groups of a user holds names of groups in the place of ids.
     GroupsOfUserByName = "groups-of-user-by-name",
+
+    // resource, RFC 7643 sections 2 and 3
+    /// schemas of a resource that is read by its id is an empty list.
+    ResourceNamesNoSchema = "resource-names-no-schema",
+    /// A list names a bare word among its schemas.
+    ListNamesBareWord = "list-names-bare-word",
+    /// A user names a schema that /ResourceTypes does not declare.
+    ResourceNamesForeignSchema = "resource-names-foreign-schema",
+    /// A schema that a client sends twice stands twice in schemas.
+    SchemasKeptTwice = "schemas-kept-twice",
+    /// The extension of a user is shown, and schemas does not name it.
+    ExtensionNotInSchemas = "extension-not-in-schemas",
+    /// The answer to a PUT has no id.
+    ReplaceAnswersWithoutId = "replace-answers-without-id",
+    /// Groups have no meta.
+    GroupsWithoutMeta = "groups-without-meta",
+    /// For every user there is a group with the same id.
+    GroupsShareIdsOfUsers = "groups-share-ids-of-users",
+    /// A user whose userName is replaced gets another id.
+    RenamingChangesId = "renaming-changes-id",
+    /// Who is created under the userName of somebody deleted gets the same id.
+    IdGivenAgain = "id-given-again",
+    /// A user without externalId gets one that the provider makes up.
+    ExternalIdMadeUp = "external-id-made-up",
+    /// A filter finds an externalId in any case.
+    FilterExternalIdAnyCase = "filter-external-id-any-case",
 
     // replace, RFC 7644 section 3.5.1
     /// PUT answers with success and keeps the old displayName of a user.
@@ -317,6 +369,14 @@ faults! {
     ReplaceRefusesOtherId = "replace-refuses-other-id",
     /// meta.created moves with each change.
     ReplaceResetsCreated = "replace-resets-created",
+    /// PUT with another externalId is answered with success, and the first one stays.
+    ExternalIdNeverChanges = "external-id-never-changes",
+    /// PUT without userName is answered with success, and the old one stays.
+    ReplaceWithoutUserNameKeepsIt = "replace-without-user-name-keeps-it",
+    /// PUT of the emails that are there already adds them once more.
+    ReplaceDoublesEmails = "replace-doubles-emails",
+    /// PUT answers with success and leaves the values of extensions as they were.
+    ReplaceIgnoresExtension = "replace-ignores-extension",
 
     // delete, RFC 7644 section 3.6
     /// DELETE answers 200 with the resource that is gone, instead of 204 without a body.
@@ -365,6 +425,22 @@ faults! {
     StalePatchCarriedOut = "stale-patch-carried-out",
     /// DELETE ignores If-Match.
     StaleDeleteCarriedOut = "stale-delete-carried-out",
+    /// meta.version begins with a small w/ if it is weak.
+    WeakVersionInSmallLetter = "weak-version-in-small-letter",
+    /// meta has no version, though there is an ETag header.
+    MetaWithoutVersion = "meta-without-version",
+    /// PUT gives the resource the version 1, whatever it changes.
+    VersionIsOneAfterPut = "version-is-one-after-put",
+    /// Each GET gives the resource another version.
+    VersionMovesWithReads = "version-moves-with-reads",
+    /// If-None-Match with any version is answered with 304.
+    EveryVersionIsPresent = "every-version-is-present",
+    /// If-Match: * answers 412.
+    StarNeverMatches = "star-never-matches",
+    /// A change on the ground of an old version answers 409.
+    StaleAnswers409 = "stale-answers-409",
+    /// If-Match of a PUT is looked at some time before the change is carried out.
+    VersionComparedTooEarly = "version-compared-too-early",
 
     // auth, RFC 7644 section 2
     /// POST needs no token.

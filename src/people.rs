@@ -353,7 +353,9 @@ mod tests {
 
     #[test]
     fn a_form_is_laid_over_each_person() {
-        let person = People::new(7, &Marker::from_seed(7), "a/b").at("acme.example").person();
+        let person = People::new(7, &Marker::from_seed(7), "a/b")
+            .at("acme.example")
+            .person();
         let form = json!({
             "title": null,
             "nickName": "{givenName}",

@@ -17,7 +17,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("learnt", &["client", "people"]),
     (
         "session",
-        &["client", "error", "journal", "learnt", "people", "scim", "target"],
+        &[
+            "client", "error", "journal", "learnt", "people", "scim", "target",
+        ],
     ),
     ("outcome", &["client", "error"]),
     ("reply", &["client", "outcome", "scim"]),
@@ -38,7 +40,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "event",
-        &["client", "learnt", "outcome", "requirements", "session", "target"],
+        &[
+            "client",
+            "learnt",
+            "outcome",
+            "requirements",
+            "session",
+            "target",
+        ],
     ),
     (
         "scenario",
@@ -89,6 +98,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "client",
             "error",
             "event",
+            "learnt",
             "outcome",
             "requirements",
             "session",

@@ -11,7 +11,7 @@ use scimproof::fault::Fault;
 use scimproof::interrupt::Interrupt;
 use scimproof::journal::Journal;
 use scimproof::outcome::Outcome;
-use scimproof::people::Marker;
+use scimproof::people::{Form, Marker};
 use scimproof::provider::Settings;
 use scimproof::provider::serve::{Options, serve};
 use scimproof::run;
@@ -116,6 +116,8 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
     let journal = Journal::create(folder.path(), &Marker::from_seed(SEED), &served.url)
         .expect("a new journal");
     let session = Arc::new(Session::new(client, announced, journal, SEED));
+
+    session.has_learnt(checks::learn(&session, Form::default()).await);
 
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
     let events = Events::new(sender, scimproof::client::Secrets::default());

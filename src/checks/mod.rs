@@ -11,15 +11,19 @@ mod errors;
 mod etag;
 mod filter;
 mod http;
+mod learn;
 mod list;
 mod patch;
 mod population;
 mod projection;
 mod read;
 mod replace;
+mod resource;
 mod search;
 mod sort;
 pub mod trial;
+
+pub use learn::learn;
 
 use crate::error::{Error, nearest};
 use crate::fault::Fault;
@@ -97,16 +101,22 @@ pub fn all() -> Vec<&'static Check> {
         create::ANSWER,
         create::VALUES,
         create::REFUSED,
+        create::SCHEMAS,
         create::GROUP,
         read::CHECKS,
+        resource::SCHEMAS,
+        resource::IDS,
         filter::COMPARE,
         filter::LOGIC,
         filter::SYNTAX,
         sort::CHECKS,
         list::CHECKS,
-        projection::CHECKS,
+        projection::VALUES,
+        projection::NAMES,
+        projection::WIDE,
         search::CHECKS,
-        replace::CHECKS,
+        replace::VALUES,
+        replace::WHOLE,
         patch::ADD,
         patch::REMOVE,
         patch::REPLACE,
@@ -115,7 +125,9 @@ pub fn all() -> Vec<&'static Check> {
         patch::REFUSED,
         delete::CHECKS,
         errors::CHECKS,
-        etag::CHECKS,
+        etag::VERSIONS,
+        etag::CONDITIONS,
+        etag::WRITERS,
         auth::CHECKS,
         http::CHECKS,
     ];

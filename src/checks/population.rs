@@ -2,7 +2,6 @@
 
 use super::trial::{Made, Trial};
 use crate::outcome::Stop;
-use crate::people::DOMAIN;
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
@@ -21,7 +20,7 @@ impl Population {
         let mut users = Vec::new();
         for (number, attributes) in attributes.into_iter().enumerate() {
             let mut body = t.user_body(attributes);
-            body["userName"] = json!(format!("{start}-{number}@{DOMAIN}"));
+            body["userName"] = json!(format!("{start}-{number}@{}", t.domain()));
             users.push(t.make(&t.users(), body).await?);
         }
         let each = users
@@ -53,6 +52,10 @@ impl Population {
     ) -> Result<Reply, Stop> {
         let mut all = vec![("filter", self.filter.as_str())];
         all.extend(parameters);
-        t.query(&t.users(), &all).await
+        let of_pages = ["startIndex", "count"];
+        if parameters.iter().any(|(name, _)| of_pages.contains(name)) {
+            return t.query(&t.users(), &all).await;
+        }
+        t.query_all(&t.users(), &all).await
     }
 }

@@ -6,6 +6,7 @@ mod duration;
 mod explain;
 mod list;
 mod load;
+mod people_flags;
 mod play;
 mod prove;
 mod run_flags;

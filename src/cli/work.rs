@@ -4,12 +4,14 @@
 use super::Surroundings;
 use super::run_flags::RunFlags;
 use super::target_flags::TargetFlags;
+use crate::checks;
 use crate::client::{Client, Log, Throttling};
 use crate::error::Error;
 use crate::event::{Ended, Event, Events, Started};
 use crate::interrupt::Interrupt;
 use crate::journal::Journal;
-use crate::people::Marker;
+use crate::learnt::Learnt;
+use crate::people::{Form, Marker};
 use crate::provider::Settings;
 use crate::provider::serve::{Options, Served, serve};
 use crate::report::{Reporters, Tally};
@@ -42,6 +44,7 @@ impl Order<'_> {
     where
         J: AsyncFnOnce(&Work) -> Result<(), Error>,
     {
+        let form = self.run.people.form()?;
         let reporters = Reporters::open(&self.run.reports, self.run.strict)?;
         // A command that prints the token may take its time, or ask somebody.
         let (client, provider) = tokio::select! {
@@ -69,7 +72,7 @@ impl Order<'_> {
         )));
 
         let (result, throttling) = self
-            .learn_and_work(client, journal, seed, &events, job)
+            .learn_and_work(client, journal, (seed, form), &events, job)
             .await;
         events.emit(Event::Ended(Ended {
             interrupted: self.surroundings.interrupt.asked(),
@@ -131,7 +134,7 @@ impl Order<'_> {
         &self,
         client: Client,
         journal: Journal,
-        seed: u64,
+        (seed, form): (u64, Form),
         events: &Events,
         job: J,
     ) -> (Result<(), Error>, Throttling)
@@ -153,6 +156,7 @@ impl Order<'_> {
             announced: Box::new(announced.clone()),
         });
         let session = Arc::new(Session::new(client, announced, journal, seed));
+        self.learn(&session, form, events).await;
         let work = Work {
             session: session.clone(),
             events: events.clone(),
@@ -161,6 +165,23 @@ impl Order<'_> {
         let done = job(&work).await;
         let cleaned = clean_up(&session, events).await;
         (done.and(cleaned), session.client().throttling())
+    }
+
+    /// Learns by trying. A load is what its persona sends and nothing else, so it does without.
+    async fn learn(&self, session: &Arc<Session>, form: Form, events: &Events) {
+        if self.command == "load" {
+            return session.has_learnt(Learnt {
+                form,
+                ..Learnt::default()
+            });
+        }
+        events.progress("learning", "on throw-away resources".to_owned());
+        let learnt = tokio::select! {
+            learnt = checks::learn(session, form) => learnt,
+            () = self.surroundings.interrupt.wait() => return,
+        };
+        session.has_learnt(learnt.clone());
+        events.emit(Event::Learnt(Box::new(learnt)));
     }
 
     fn started(

@@ -22,7 +22,9 @@ impl Learnt {
             return None;
         }
         let path = exchange.url.split('?').next().unwrap_or_default();
-        let end = path.rsplit_once(users).map(|(_, end)| end.trim_matches('/'));
+        let end = path
+            .rsplit_once(users)
+            .map(|(_, end)| end.trim_matches('/'));
         let of_users = end.is_some_and(|end| !end.contains('/'));
         let sent: Value = serde_json::from_str(exchange.request_body.as_deref()?).ok()?;
         if is_long(&sent) {
@@ -48,16 +50,23 @@ impl Learnt {
             member(sent, name).is_none_or(|value| is_less(value, plain))
         };
         if let Some(name) = self.needed.iter().find(needs) {
-            return Some(format!("the provider insists on {name}, which was left out"));
+            return Some(format!(
+                "the provider insists on {name}, which was left out"
+            ));
         }
-        if let Some(name) = self.refused.iter().find(|name| member(sent, name).is_some()) {
+        if let Some(name) = self
+            .refused
+            .iter()
+            .find(|name| member(sent, name).is_some())
+        {
             return Some(format!("the provider refuses {name}"));
         }
         if let Some(why) = member(sent, "userName").and_then(|name| self.name(name)) {
             return Some(why);
         }
         // A password of our own is known to do; others may be too simple here.
-        let known = user["password"].is_string() && member(sent, "password") != user.get("password");
+        let known =
+            user["password"].is_string() && member(sent, "password") != user.get("password");
         if known {
             return Some("the provider has rules for passwords".to_owned());
         }
@@ -66,17 +75,26 @@ impl Learnt {
             !common.iter().any(|it| it.eq_ignore_ascii_case(name)) && !published(name)
         };
         let unknown = sent.keys().find(unknown).filter(|_| self.refuses_unknown)?;
-        Some(format!("the provider refuses {unknown}, which is in none of its schemas"))
+        Some(format!(
+            "the provider refuses {unknown}, which is in none of its schemas"
+        ))
     }
 
     /// Why a PATCH is refused.
     fn operations(&self, sent: &Map<String, Value>, user: &Value) -> Option<String> {
         let operations = member(sent, "Operations")?.as_array()?;
         for operation in operations.iter().filter_map(Value::as_object) {
-            let op = member(operation, "op").and_then(Value::as_str).unwrap_or("");
-            let path = member(operation, "path").and_then(Value::as_str).unwrap_or("");
+            let op = member(operation, "op")
+                .and_then(Value::as_str)
+                .unwrap_or("");
+            let path = member(operation, "path")
+                .and_then(Value::as_str)
+                .unwrap_or("");
             let value = member(operation, "value").unwrap_or(&Value::Null);
-            let first: String = path.chars().take_while(char::is_ascii_alphanumeric).collect();
+            let first: String = path
+                .chars()
+                .take_while(char::is_ascii_alphanumeric)
+                .collect();
             let named = |name: &str| first.eq_ignore_ascii_case(name);
             if first.is_empty() {
                 let whole = value.as_object().into_iter().flatten();
@@ -89,7 +107,9 @@ impl Learnt {
                     return self.name(name);
                 }
             }
-            if named("userName") && let Some(why) = self.name(value) {
+            if named("userName")
+                && let Some(why) = self.name(value)
+            {
                 return Some(why);
             }
             let removes = op.eq_ignore_ascii_case("remove");

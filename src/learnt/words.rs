@@ -35,14 +35,23 @@ impl Learnt {
         for (what, extra) in [("user", &self.form.user), ("group", &self.form.group)] {
             if !extra.is_empty() {
                 let names: Vec<&str> = extra.keys().map(String::as_str).collect();
-                say("adapted", format!("each made-up {what}: {}", names.join(", ")));
+                say(
+                    "adapted",
+                    format!("each made-up {what}: {}", names.join(", ")),
+                );
             }
         }
         if self.starts_active == Some(false) {
-            say("starts", "a user is inactive unless a client says otherwise".to_owned());
+            say(
+                "starts",
+                "a user is inactive unless a client says otherwise".to_owned(),
+            );
         }
         if let Some(seen) = &self.inactive {
-            say("inactive", format!("active=false leaves a user {}", place(seen)));
+            say(
+                "inactive",
+                format!("active=false leaves a user {}", place(*seen)),
+            );
         }
         if let Some(deleted) = &self.deleted {
             let soft = if deleted.soft { " and inactive" } else { "" };
@@ -53,17 +62,23 @@ impl Learnt {
             };
             say(
                 "deleted",
-                format!("DELETE leaves a user {}{soft}; creating it again {again}", place(&deleted.seen)),
+                format!(
+                    "DELETE leaves a user {}{soft}; creating it again {again}",
+                    place(deleted.seen)
+                ),
             );
         }
         if let Some(page) = self.page {
-            say("pages", format!("hold {page} at most, however many are asked for"));
+            say(
+                "pages",
+                format!("hold {page} at most, however many are asked for"),
+            );
         }
         said
     }
 }
 
-fn place(seen: &Sight) -> &'static str {
+fn place(seen: Sight) -> &'static str {
     match (seen.readable, seen.listed) {
         (true, Some(false)) => "readable by id, but unlisted",
         (true, _) => "readable",

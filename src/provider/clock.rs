@@ -1,26 +1,41 @@
-//! The provider's own clock: each write takes one second, so that the same requests give the same bytes.
+//! The provider's clock: the real one where it is served, and else one of its own in which each write takes one second,
+//! so that the same requests give the same bytes.
 
 use jiff::Timestamp;
 
-/// 2024-01-01T00:00:00Z; any fixed instant would do.
-const EPOCH: i64 = 1_704_067_200;
+/// 2024-01-01T00:00:00Z in milliseconds; any fixed instant would do.
+const EPOCH: i64 = 1_704_067_200_000;
+/// What a write takes on the clock of its own, in milliseconds.
+const WRITE: i64 = 1000;
 
-/// Seconds since the fixed epoch, one for each write.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Clock(i64);
+/// The instant of the last write in milliseconds since 1970.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    last: i64,
+    real: bool,
+}
 
 impl Clock {
-    /// The next instant, for a write.
+    /// A clock that tells the real time, or one of its own.
+    pub(super) fn new(real: bool) -> Self {
+        Clock { last: EPOCH, real }
+    }
+
+    /// The next instant, for a write; no two writes have the same, so that their order shows.
     pub(super) fn tick(&mut self) -> i64 {
-        self.0 += 1;
-        self.0
+        self.last = if self.real {
+            Timestamp::now().as_millisecond().max(self.last + 1)
+        } else {
+            self.last + WRITE
+        };
+        self.last
     }
 }
 
 /// An instant of the clock as xsd:dateTime in UTC, with milliseconds (RFC 7643 section 2.3.5).
 #[must_use]
 pub(super) fn text(instant: i64) -> String {
-    Timestamp::from_second(EPOCH + instant)
+    Timestamp::from_millisecond(instant)
         .map(|at| format!("{at:.3}"))
         .unwrap_or_default()
 }
@@ -49,12 +64,24 @@ pub(super) fn parse(text: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, text};
+    use super::{Clock, EPOCH, parse, text};
+
+    #[test]
+    fn no_two_writes_happen_at_once() {
+        for real in [false, true] {
+            let mut clock = Clock::new(real);
+            let ticks: Vec<i64> = (0..9).map(|_| clock.tick()).collect();
+            assert!(ticks.is_sorted_by(|one, next| one < next), "{ticks:?}");
+        }
+    }
 
     #[test]
     fn instants_are_written_with_milliseconds_and_zone() {
-        assert_eq!(text(61), "2024-01-01T00:01:01.000Z");
-        assert_eq!(parse("2024-01-01T02:01:01+02:00"), parse(&text(61)));
+        assert_eq!(text(EPOCH + 61_000), "2024-01-01T00:01:01.000Z");
+        assert_eq!(
+            parse("2024-01-01T02:01:01+02:00"),
+            parse(&text(EPOCH + 61_000))
+        );
     }
 
     #[test]

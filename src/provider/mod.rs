@@ -1,4 +1,4 @@
-//! The reference provider: a SCIM 2.0 service provider as a state machine, without sockets, files or a real clock.
+//! The reference provider: a SCIM 2.0 service provider as a state machine, without sockets or files.
 //!
 //! It is correct unless it is given faults, and it is the document of how we read RFC 7643 and RFC 7644. Everything
 //! it knows about attributes stands in one table (`schema`), compiled in from `schemas/scim/`.
@@ -33,7 +33,7 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use errors::Problem;
 pub use house::{DOMAIN as HOUSE_DOMAIN, HouseRule};
@@ -62,6 +62,8 @@ pub struct Settings {
     pub token: Option<String>,
     /// The base URL, from which every address in a response is made.
     pub base: String,
+    /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
+    pub real_time: bool,
 }
 
 /// A service provider.
@@ -73,6 +75,8 @@ pub struct Provider {
     prefilled: BTreeSet<u64>,
     /// What was deleted, by path, for faults that do not let go of it.
     graveyard: BTreeMap<String, Value>,
+    /// What faults show of a resource in the place of what is kept, by its id.
+    overlays: BTreeMap<String, Map<String, Value>>,
 }
 
 impl Provider {
@@ -82,12 +86,16 @@ impl Provider {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
-        let store = Store::new(ResourceType::offered(&settings.without, &settings.house));
+        let store = Store::new(
+            ResourceType::offered(&settings.without, &settings.house),
+            clock::Clock::new(settings.real_time),
+        );
         Provider {
             settings,
             store,
             prefilled: BTreeSet::new(),
             graveyard: BTreeMap::new(),
+            overlays: BTreeMap::new(),
         }
     }
 

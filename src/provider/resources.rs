@@ -196,7 +196,12 @@ impl Provider {
     }
 
     /// Refuses a change on the ground of another version than the present one (RFC 7644 section 3.14).
-    fn precondition(&self, drawer: usize, number: u64, request: &Request) -> Result<(), Problem> {
+    pub(super) fn precondition(
+        &self,
+        drawer: usize,
+        number: u64,
+        request: &Request,
+    ) -> Result<(), Problem> {
         let version = self.view(drawer, number)?.version();
         match request.header("if-match") {
             Some(header) if self.offers(Feature::Etag) && !etag::names(header, &version) => Err(

@@ -23,6 +23,9 @@ const LONGEST_BODY: usize = 64 << 20;
 /// How long requests may take to end when the server stops.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// How long a provider that compares versions too early waits before it writes.
+const MEANWHILE: Duration = Duration::from_millis(50);
+
 /// How to serve.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -81,6 +84,7 @@ pub async fn serve(options: Options) -> io::Result<Served> {
     let url = format!("http://{}{BASE}", listener.local_addr()?);
     let mut provider = Provider::new(Settings {
         base: url.clone(),
+        real_time: true,
         ..options.settings
     });
     provider.prefill(options.users, options.seed);
@@ -119,10 +123,23 @@ async fn answer(
         sleep(delay).await;
     }
     let response = match read(request).await {
-        Ok(request) => lock(provider).handle(&request),
+        Ok(request) => {
+            let request = compared_early(provider, request).await;
+            lock(provider).handle(&request)
+        }
         Err(problem) => Response::from(problem),
     };
     write(response)
+}
+
+/// A provider with that fault compares the version first and carries the change out later.
+async fn compared_early(provider: &Mutex<Provider>, mut request: Request) -> Request {
+    let early = lock(provider).compares_too_early(&request);
+    if early {
+        sleep(MEANWHILE).await;
+        request.headers.retain(|(name, _)| name != "if-match");
+    }
+    request
 }
 
 /// The state is consistent even if another thread panicked: each change is all or nothing.

@@ -50,7 +50,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    pub(super) fn new(kinds: Vec<ResourceType>) -> Self {
+    pub(super) fn new(kinds: Vec<ResourceType>, clock: Clock) -> Self {
         let drawer = |kind: ResourceType| Drawer {
             indexes: kind
                 .definition
@@ -65,7 +65,7 @@ impl Store {
         Store {
             drawers,
             next: 0,
-            clock: Clock::default(),
+            clock,
             groups: HashMap::new(),
         }
     }
@@ -192,6 +192,14 @@ impl Store {
             stored.attributes = draft.attributes;
         }
         Ok(())
+    }
+
+    /// Gives a resource another version; only faults do.
+    pub(super) fn set_version(&mut self, number: u64, next: impl Fn(u64) -> u64) {
+        let mut drawers = self.drawers.iter_mut();
+        if let Some(stored) = drawers.find_map(|drawer| drawer.resources.get_mut(&number)) {
+            stored.version = next(stored.version);
+        }
     }
 
     /// Removes a resource, also from the groups it is a member of.

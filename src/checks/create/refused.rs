@@ -25,6 +25,21 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         },
     },
     Check {
+        id: "create/empty-user-name-refused",
+        rule: "a user whose userName is empty is refused",
+        covers: &["RFC7643-4.1.1-02"],
+        needs: &[Feature::User],
+        why: "An account with an empty name can neither sign in nor be found again, and takes the name from the next.",
+        caught: Fault::EmptyUserNameStored,
+        run: |t| {
+            Box::pin(async move {
+                // If it is made all the same, the run finds it again by displayName.
+                let nameless = json!({ "userName": "", "displayName": t.word() });
+                refused(&t.post(&t.users(), &t.user_body(nameless)).await?)
+            })
+        },
+    },
+    Check {
         id: "create/duplicate-answers-409",
         rule: "a userName that is taken is refused with 409",
         covers: &["RFC7644-3.3-08"],

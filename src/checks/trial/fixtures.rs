@@ -74,6 +74,15 @@ impl Trial {
     /// # Errors
     /// Blocks when it could not be made, or does not show that.
     pub async fn user_keeping(&self, attributes: Value, pointers: &[&str]) -> Result<Made, Stop> {
+        // What the target refuses is left out of every user; no rule on it can be tried.
+        let form = &self.session.learnt().form.user;
+        let refused = pointers
+            .iter()
+            .filter_map(|pointer| pointer.split('/').nth(1))
+            .find(|name| form.get(*name) == Some(&Value::Null) && attributes.get(name).is_none());
+        if let Some(name) = refused {
+            return Err(Stop::Skipped(format!("the provider refuses {name}")));
+        }
         let user = self.user_with(attributes).await?;
         self.keeps(&user, pointers).await?;
         Ok(user)
@@ -95,6 +104,10 @@ impl Trial {
             } else {
                 reply.all_at(pointer, &sent)
             };
+            if kept.is_err() && self.session.learnt().dropped.iter().any(|it| it == pointer) {
+                let why = format!("the provider does not keep {pointer} as it was sent");
+                return Err(Stop::Skipped(why));
+            }
             kept.map_err(|stop| stop.into_blocked("reading a fixture"))?;
         }
         Ok(reply)
@@ -122,7 +135,8 @@ impl Trial {
 
     /// The body of a new user with these attributes in place of the usual ones; null leaves one out.
     pub fn user_body(&self, attributes: Value) -> Value {
-        merge(self.person().to_user(), attributes)
+        let form = &self.session.learnt().form;
+        merge(form.user(&self.person()), attributes)
     }
 
     /// A new group with these members.
@@ -140,7 +154,13 @@ impl Trial {
             .iter()
             .map(|made| json!({ "value": made.id }))
             .collect();
-        json!({ "schemas": [urn::GROUP], "displayName": self.people.group_name("team"), "members": members })
+        let name = self.people.group_name("team");
+        let group = json!({ "schemas": [urn::GROUP], "displayName": name, "members": members });
+        let form = &self.session.learnt().form;
+        if form.group.is_empty() {
+            return group;
+        }
+        form.group(group, &self.person())
     }
 
     /// A new resource: a fixture, so that a failure blocks.
@@ -161,10 +181,19 @@ impl Trial {
     pub async fn create(&self, endpoint: &str, body: Value) -> Result<Made, Stop> {
         let reply = self.post(endpoint, &body).await?;
         reply.expect(reply.is_success(), "status 201", reply.summary())?;
+        self.made(endpoint, body, reply)
+    }
+
+    /// What a creation with this body made, after the answer to it.
+    ///
+    /// # Errors
+    /// The finding, when the answer does not say under which id.
+    pub fn made(&self, endpoint: &str, body: Value, reply: Reply) -> Result<Made, Stop> {
         // The body of the answer may be missing, the Location header may not (RFC 7644 section 3.3).
         let named = reply
             .header("location")
-            .and_then(|url| url.rsplit('/').next());
+            .and_then(|url| url.trim_end_matches('/').rsplit('/').next())
+            .filter(|id| !id.is_empty());
         let Some(id) = reply.get("/id").as_str().or(named).map(str::to_owned) else {
             return Err(reply.wrong("an id, or a Location header", reply.summary()));
         };
@@ -183,13 +212,29 @@ impl Trial {
     /// Skips when it shows none of them; blocks when it cannot be read.
     pub async fn kept<'a>(&self, made: &Made, pointers: &[&'a str]) -> Result<Vec<&'a str>, Stop> {
         let reply = self.get_fixture(made).await?;
-        let as_sent = |pointer: &&&str| reply.all(pointer) == values_at(&made.sent, pointer);
+        let as_sent = |pointer: &&&str| {
+            let sent = values_at(&made.sent, pointer);
+            !sent.is_empty() && reply.all(pointer) == sent
+        };
         let kept: Vec<&str> = pointers.iter().filter(as_sent).copied().collect();
         if kept.is_empty() {
             let none = format!("the provider keeps none of {}", pointers.join(", "));
             return Err(Stop::Skipped(none));
         }
         Ok(kept)
+    }
+
+    /// An attribute of this user that the target keeps as it was sent, and in which nothing depends on the value.
+    ///
+    /// # Errors
+    /// Skips when there is none; blocks when the user cannot be read.
+    pub async fn plain_attribute(&self, made: &Made) -> Result<&'static str, Stop> {
+        let kept = self.kept(made, &["/title", "/displayName"]).await?;
+        Ok(if kept[0] == "/title" {
+            "title"
+        } else {
+            "displayName"
+        })
     }
 }
 
@@ -205,12 +250,26 @@ pub fn named(user_name: &str) -> String {
 /// The finding.
 pub fn lists(reply: &Reply, expected: &[&Made]) -> Result<(), Stop> {
     let ids: Vec<&str> = expected.iter().map(|made| made.id.as_str()).collect();
-    reply.status(&[200])?.all_at("/Resources/*/id", &ids)?;
+    reply.status(&[200])?;
+    let came = reply.all("/Resources/*/id");
+    // A page may be shorter than what it is cut from (RFC 7644 section 3.4.2.4); then what is on it must be right.
+    if reply.exceeds_page(ids.len()) && came.len() < ids.len() {
+        let mut rest = ids.clone();
+        rest.retain(|id| !came.iter().any(|it| it == id));
+        reply.at("/totalResults", ids.len())?;
+        reply.expect(
+            !came.is_empty() && rest.len() + came.len() == ids.len(),
+            format!("some of {ids:?}"),
+            reply.summary(),
+        )?;
+        return Ok(());
+    }
+    reply.all_at("/Resources/*/id", &ids)?;
     Ok(())
 }
 
 /// `base` with the members of `changes` in place of its own; null takes one away.
-fn merge(mut base: Value, changes: Value) -> Value {
+pub(in crate::checks) fn merge(mut base: Value, changes: Value) -> Value {
     if let (Value::Object(base), Value::Object(changes)) = (&mut base, changes) {
         for (name, value) in changes {
             if value.is_null() {

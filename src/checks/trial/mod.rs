@@ -3,12 +3,13 @@
 mod fixtures;
 mod tour;
 
+pub(super) use fixtures::merge;
 pub use fixtures::{Made, lists, named};
 pub use tour::{Sight, Tour};
 
 use crate::client::{Exchange, Request, with_query};
 use crate::outcome::Stop;
-use crate::people::{People, Person};
+use crate::people::{Form, People, Person};
 use crate::reply::Reply;
 use crate::scim::{Feature, Method, urn};
 use crate::session::{Part, Session};
@@ -28,6 +29,9 @@ pub const SENT: [&str; 8] = [
     "/active",
 ];
 
+/// The most pages that are read to see a list whole.
+const LONGEST_WAY: usize = 20;
+
 /// One attempt at one rule.
 #[derive(Debug)]
 pub struct Trial {
@@ -40,11 +44,20 @@ impl Trial {
     /// A trial for the check with this id.
     #[must_use]
     pub fn new(session: Arc<Session>, id: &str) -> Self {
-        let people = People::new(session.seed(), session.journal().marker(), id);
+        let people = session.people(id);
         Trial {
             session,
             part: Part::keeping(id),
             people,
+        }
+    }
+
+    /// A trial with people of this form, before anything was learnt.
+    pub(super) fn with_form(session: Arc<Session>, id: &str, form: &Form) -> Self {
+        let trial = Trial::new(session, id);
+        Trial {
+            people: trial.people.at(&form.domain),
+            ..trial
         }
     }
 
@@ -68,6 +81,12 @@ impl Trial {
     /// A unique word that begins with the run's marker.
     pub fn word(&self) -> String {
         self.people.word()
+    }
+
+    /// The domain of made-up addresses.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.people.domain()
     }
 
     /// A path below `endpoint` with an id that no resource has; it may be written to.
@@ -105,7 +124,8 @@ impl Trial {
     /// # Errors
     /// Blocks when there was no answer.
     pub async fn send(&self, request: Request) -> Result<Reply, Stop> {
-        Ok(self.session.send(&self.part, &request).await?.into())
+        let reply = Reply::from(self.session.send(&self.part, &request).await?);
+        Ok(reply.on_pages_of(self.session.learnt().page))
     }
 
     /// GET of a path below the base URL.
@@ -129,7 +149,35 @@ impl Trial {
     /// # Errors
     /// Blocks when there was no answer.
     pub async fn find_users(&self, filter: &str) -> Result<Reply, Stop> {
-        self.query(&self.users(), &[("filter", filter)]).await
+        self.query_all(&self.users(), &[("filter", filter)]).await
+    }
+
+    /// GET of a list with parameters; where pages are known to be short, all of them as if they were one.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn query_all(&self, path: &str, parameters: &[(&str, &str)]) -> Result<Reply, Stop> {
+        let first = self.query(path, parameters).await?;
+        let total = first.get("/totalResults").as_u64().unwrap_or(0);
+        let mut all: Vec<Value> = first.all("/Resources/*").into_iter().cloned().collect();
+        if self.session.learnt().page != Some(all.len()) {
+            return Ok(first);
+        }
+        for _ in 0..LONGEST_WAY {
+            if all.len() as u64 >= total {
+                break;
+            }
+            let start = (all.len() + 1).to_string();
+            let mut page = parameters.to_vec();
+            page.push(("startIndex", &start));
+            let page = self.query(path, &page).await?;
+            let came = page.all("/Resources/*");
+            if page.code() != 200 || came.is_empty() {
+                break;
+            }
+            all.extend(came.into_iter().cloned());
+        }
+        Ok(first.with_resources(all))
     }
 
     /// POST of a body.
@@ -195,6 +243,18 @@ impl Trial {
             .flatten()
             .filter_map(|known| known["name"].as_str());
         names.any(|name| name.eq_ignore_ascii_case(attribute))
+    }
+
+    /// Why an answer says nothing about any rule: the target refuses such a body from everybody, as was learnt.
+    #[must_use]
+    pub fn excuse(&self, exchange: &Exchange) -> Option<String> {
+        let learnt = self.session.learnt();
+        let user = learnt.form.user(&self.person());
+        let known = |name: &str| {
+            let extension = self.session.announced().published(name).is_some();
+            extension || self.publishes(urn::USER, name)
+        };
+        learnt.excuse(exchange, &self.users(), &user, &known)
     }
 
     /// A reference that the target gave, as a whole URL (RFC 7643 section 2.3.7).

@@ -2,9 +2,13 @@
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
 mod discovery;
+mod projected;
 mod refused;
 mod request;
+mod resource;
 mod response;
+mod versions;
+mod written;
 
 use serde_json::Value;
 
@@ -62,10 +66,18 @@ impl Provider {
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
         let mut request = request.clone();
         let asked = Asked::of(&request);
-        if let Some(refusal) = self.refuses_wrongly(&asked, &request) {
+        let refusal = self.refuses_wrongly(&asked, &request);
+        let refusal = refusal
+            .or_else(|| self.refuses_written(&asked))
+            .or_else(|| self.refuses_names(&asked, &request))
+            .or_else(|| self.refuses_version(&request));
+        if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
+        self.bend_projection(&asked, &mut request);
+        self.bend_version(&asked, &mut request);
+        self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
         let before = if deletes {
             self.current(&request)
@@ -78,7 +90,11 @@ impl Provider {
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
+        let response = self.bent_creation(&asked, &request, response);
+        let response = self.bent_projection(&asked, &request, response);
+        let response = self.bent_version(&asked, response);
         let response = self.bent_by_state(&asked, &request, response);
+        let response = self.bent_resource(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 

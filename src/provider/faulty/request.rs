@@ -16,10 +16,14 @@ impl Provider {
         }
         let mut body = asked.body.clone();
         match asked.method.as_str() {
-            "POST" if asked.id.is_none() => self.bend_creation(asked, &mut body),
+            "POST" if asked.id.is_none() => {
+                self.bend_creation(asked, &mut body);
+                self.bend_written(asked, &Value::Null, &mut body);
+            }
             "PUT" => {
                 let current = self.current(request);
                 self.bend_replacement(asked, &current, &mut body);
+                self.bend_written(asked, &current, &mut body);
             }
             _ => return,
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use serde_json::{Map, Value};
 
 use super::Operator;
@@ -26,12 +27,16 @@ impl Resource for Map<String, Value> {
     }
 }
 
-/// Text for comparison: RFC 7643 section 7 lets case count only where the attribute is case exact.
+/// Text for comparison: RFC 7643 section 7 lets case count only where the attribute is case exact. Otherwise letters
+/// that look the same are the same, as RFC 7644 section 5 wants it for userName.
 pub(in crate::provider) fn fold(text: &str, case_exact: bool) -> Cow<'_, str> {
     if case_exact {
         Cow::Borrowed(text)
+    } else if text.is_ascii() {
+        Cow::Owned(text.to_ascii_lowercase())
     } else {
-        Cow::Owned(text.to_lowercase())
+        let normal = ComposingNormalizerBorrowed::new_nfc();
+        Cow::Owned(normal.normalize(&text.to_lowercase()).into_owned())
     }
 }
 

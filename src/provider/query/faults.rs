@@ -6,6 +6,7 @@ use super::{Query, decode};
 use crate::fault::Fault;
 use crate::provider::Faults;
 use crate::provider::errors::Problem;
+use crate::scim::urn;
 
 impl Query {
     /// As it is understood wherever something is shown.
@@ -21,6 +22,22 @@ impl Query {
                 .iter_mut()
                 .filter(|name| !name.contains(':'));
             for name in plain {
+                name.truncate(name.find('.').unwrap_or(name.len()));
+            }
+        }
+        if faults.contains(&Fault::ExtensionCannotBeAskedFor) {
+            for name in &mut self.attributes {
+                *name = name.replace(urn::ENTERPRISE_USER, "unknown");
+            }
+        }
+        if faults.contains(&Fault::AttributeNamesCaseExact) {
+            let loud = |name: &String| !name.chars().any(char::is_lowercase);
+            for name in self.attributes.iter_mut().filter(|name| loud(name)) {
+                "unknown".clone_into(name);
+            }
+        }
+        if faults.contains(&Fault::ExcludedSubAttributeTakesAll) {
+            for name in self.excluded.iter_mut().filter(|name| !name.contains(':')) {
                 name.truncate(name.find('.').unwrap_or(name.len()));
             }
         }

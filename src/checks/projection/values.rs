@@ -1,31 +1,16 @@
-//! RFC 7644 sections 3.4.2.5 and 3.9, which attributes an answer holds.
+//! RFC 7644 sections 3.4.2.5 and 3.9, what the parameters attributes and excludedAttributes do.
 
-use super::Check;
-use super::list::is_too_many;
-use super::trial::{Trial, lists};
+use super::left_out;
+use crate::checks::Check;
+use crate::checks::list::is_too_many;
+use crate::checks::trial::lists;
 use crate::client::with_query;
 use crate::fault::Fault;
-use crate::outcome::Stop;
-use crate::reply::Reply;
 use crate::scim::{Feature, urn};
 use serde_json::json;
 
-/// The attribute at this pointer was left out, unless the target announces that it always comes (RFC 7643 section 7).
-pub(super) fn left_out(t: &Trial, reply: &Reply, pointer: &str) -> Result<(), Stop> {
-    let schema = t.session().announced().schema(urn::USER);
-    let attributes = schema.and_then(|schema| schema["attributes"].as_array());
-    let mut attributes = attributes.into_iter().flatten();
-    if attributes
-        .any(|it| it["returned"] == "always" && pointer.split('/').any(|step| it["name"] == step))
-    {
-        return Ok(());
-    }
-    reply.unassigned(pointer)?;
-    Ok(())
-}
-
 /// The checks of this file.
-pub(super) const CHECKS: &[Check] = &[
+pub(in crate::checks) const CHECKS: &[Check] = &[
     Check {
         id: "projection/attributes",
         rule: "with attributes, only those come that were asked for, and those that always do",

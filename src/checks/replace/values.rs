@@ -1,7 +1,8 @@
-//! RFC 7644 section 3.5.1, replacing with PUT.
+//! RFC 7644 section 3.5.1, what a PUT changes and what it leaves.
 
-use super::Check;
-use super::trial::{SENT, named};
+use super::done;
+use crate::checks::Check;
+use crate::checks::trial::{SENT, named};
 use crate::client::Request;
 use crate::fault::Fault;
 use crate::outcome::Stop;
@@ -11,7 +12,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// The checks of this file.
-pub(super) const CHECKS: &[Check] = &[
+pub(in crate::checks) const CHECKS: &[Check] = &[
     Check {
         id: "replace/values",
         rule: "PUT puts new values in the place of the old ones",
@@ -284,12 +285,6 @@ pub(super) const CHECKS: &[Check] = &[
         },
     },
 ];
-
-/// The PUT was carried out, whichever 2xx says so.
-fn done(reply: &Reply) -> Result<(), Stop> {
-    reply.expect(reply.is_success(), "status 200", reply.summary())?;
-    Ok(())
-}
 
 /// When the resource was created; with or without a zone.
 fn instant(reply: &Reply) -> Option<Timestamp> {
