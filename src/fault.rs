@@ -120,6 +120,68 @@ faults! {
     FilterMalformedIgnored = "filter-malformed-ignored",
     /// A filter by an attribute that no schema has is ignored, so that everybody is listed.
     FilterUnknownAttributeIgnored = "filter-unknown-attribute-ignored",
+    /// A percent sign in the value of an eq filter stands for anything.
+    FilterPercentIsWildcard = "filter-percent-is-wildcard",
+    /// ne is evaluated as eq.
+    FilterNeIsEq = "filter-ne-is-eq",
+    /// ew is evaluated as co.
+    FilterEndsWithIsContains = "filter-ends-with-is-contains",
+    /// pr on a whole complex attribute is refused.
+    FilterPresentOnComplexRefused = "filter-present-on-complex-refused",
+    /// ge leaves out who has exactly the value.
+    FilterGeLeavesOutTheValue = "filter-ge-leaves-out-the-value",
+    /// Of more than two expressions joined by and, the first two count.
+    FilterThirdTermIgnored = "filter-third-term-ignored",
+    /// What is joined to a value filter in brackets is not read.
+    FilterEndsAtBracket = "filter-ends-at-bracket",
+    /// Comparisons of sub-attributes with a dot must hold for one and the same value.
+    FilterDotsMeanOneValue = "filter-dots-mean-one-value",
+    /// A filter by an attribute of the enterprise extension matches nobody.
+    FilterExtensionNeverMatches = "filter-extension-never-matches",
+    /// In a search by POST, not is read over.
+    SearchNotIgnored = "search-not-ignored",
+    /// co counts letter case where eq does not.
+    FilterContainsIsCaseExact = "filter-contains-is-case-exact",
+    /// A filter by id ignores letter case.
+    FilterIdIgnoresCase = "filter-id-ignores-case",
+    /// A filter by meta.resourceType ignores letter case.
+    FilterResourceTypeIgnoresCase = "filter-resource-type-ignores-case",
+    /// A filter by profileUrl matches everybody who has one.
+    FilterReferenceIgnoresCase = "filter-reference-ignores-case",
+    /// Letter case of letters beyond ASCII counts in filters.
+    FilterUnicodeCaseExact = "filter-unicode-case-exact",
+    /// The offset of a date in a filter is not read.
+    FilterOffsetIgnored = "filter-offset-ignored",
+    /// gt and the like on a boolean match everybody.
+    FilterOrdersBooleans = "filter-orders-booleans",
+    /// gt and the like on a binary attribute match everybody.
+    FilterOrdersBinaries = "filter-orders-binaries",
+    /// A filter for active users matches nobody.
+    FilterActiveIsNeverTrue = "filter-active-is-never-true",
+    /// A value in a filter that does not fit the attribute answers 500.
+    FilterMisfitAnswers500 = "filter-misfit-answers-500",
+    /// Without support for filters, a filter is ignored.
+    FilterIgnoredWhenUnsupported = "filter-ignored-when-unsupported",
+    /// A list of all users without any parameter answers 413.
+    ListOfAllRefused = "list-of-all-refused",
+    /// A query at the base URL is refused if one of the types lacks an attribute of its filter.
+    RootQueryRefusesForeignAttribute = "root-query-refuses-foreign-attribute",
+    /// Brackets without a filter in them match whoever has the attribute.
+    FilterEmptyBracketsAccepted = "filter-empty-brackets-accepted",
+    /// A filter with brackets answers 500.
+    FilterBracketsAnswer500 = "filter-brackets-answer-500",
+    /// The refusal of a filter has no detail.
+    InvalidFilterWithoutDetail = "invalid-filter-without-detail",
+    /// An empty filter answers 500.
+    EmptyFilterAnswers500 = "empty-filter-answers-500",
+    /// A filter whose value has no quotation marks answers 500.
+    UnquotedTextAnswers500 = "unquoted-text-answers-500",
+    /// A filter by schemas matches everybody.
+    FilterOnSchemasMatchesAll = "filter-on-schemas-matches-all",
+    /// A filter of more than 2,000 characters answers 500.
+    LongFilterAnswers500 = "long-filter-answers-500",
+    /// A filter that begins with a space is ignored.
+    FilterBehindSpaceIgnored = "filter-behind-space-ignored",
     // sort, RFC 7644 section 3.4.2.3
     /// sortBy is ignored.
     SortIgnored = "sort-ignored",
@@ -159,6 +221,57 @@ faults! {
     SearchFilterIgnored = "search-filter-ignored",
     /// attributes in the body of a search is ignored.
     SearchAttributesIgnored = "search-attributes-ignored",
+    // cursor, RFC 9865
+    /// A cursor without a value is refused, where it should begin a query.
+    BareCursorRefused = "bare-cursor-refused",
+    /// Cursors hold a plus and an equals sign.
+    CursorsUnfitForUrls = "cursors-unfit-for-urls",
+    /// count is ignored in a query by cursor.
+    CursorCountIgnored = "cursor-count-ignored",
+    /// count=0 is taken for no count in a query by cursor.
+    CursorCountZeroIgnored = "cursor-count-zero-ignored",
+    /// A negative count is taken for no count in a query by cursor.
+    CursorNegativeCountIgnored = "cursor-negative-count-ignored",
+    /// The second page has no nextCursor, though there is a third.
+    CursorChainBreaksOff = "cursor-chain-breaks-off",
+    /// The last page leads to itself.
+    CursorChainEndless = "cursor-chain-endless",
+    /// previousCursor leads to the page on which it stands.
+    PreviousCursorStays = "previous-cursor-stays",
+    /// The first page has a previousCursor.
+    FirstPageHasPrevious = "first-page-has-previous",
+    /// A cursor of another query lists everybody.
+    CursorOfOtherQueryListsAll = "cursor-of-other-query-lists-all",
+    /// totalResults is the number of resources on the page, in a query by cursor.
+    CursorTotalCountsPage = "cursor-total-counts-page",
+    /// A cursor that was never given answers 500.
+    BogusCursorAnswers500 = "bogus-cursor-answers-500",
+    /// A cursor that was never given begins anew.
+    BogusCursorBeginsAnew = "bogus-cursor-begins-anew",
+    /// Cursors are plain numbers, and the next number leads elsewhere.
+    CursorsForgeable = "cursors-forgeable",
+    /// sortBy is ignored in a query by cursor.
+    CursorUnsorted = "cursor-unsorted",
+    /// Where there is no other paging, the cursor that an unasked query is answered with is refused.
+    CursorOfPlainQueryRefused = "cursor-of-plain-query-refused",
+    /// A query without paging parameters is answered with a cursor, though paging by index is the default.
+    PlainQueryAnsweredWithCursor = "plain-query-answered-with-cursor",
+    /// A query with startIndex is answered with a cursor.
+    StartIndexAnsweredWithCursor = "start-index-answered-with-cursor",
+    /// The cursor in the body of a search is ignored.
+    SearchCursorIgnored = "search-cursor-ignored",
+    /// /ServiceProviderConfig says nothing of paging.
+    ConfigWithoutPagination = "config-without-pagination",
+    /// /ServiceProviderConfig does not say whether there is paging by index.
+    PaginationWithoutIndex = "pagination-without-index",
+    /// /ServiceProviderConfig names offset as the default way of paging.
+    PaginationMethodMadeUp = "pagination-method-made-up",
+    /// /ServiceProviderConfig says that a page holds 0 resources if nobody asks for more.
+    DefaultPageSizeZero = "default-page-size-zero",
+    /// /ServiceProviderConfig says that a page holds one resource at most, and pages hold more.
+    MaxPageSizeExceeded = "max-page-size-exceeded",
+    /// /ServiceProviderConfig says that a cursor is good for 0 seconds.
+    CursorTimeoutZero = "cursor-timeout-zero",
     // patch, RFC 7644 section 3.5.2
     /// Adding an address puts it in place of all others.
     PatchAddReplacesValues = "patch-add-replaces-values",
@@ -319,6 +432,18 @@ faults! {
     MetaLocationLeadsNowhere = "meta-location-leads-nowhere",
     /// groups of a user holds names of groups in the place of ids.
     GroupsOfUserByName = "groups-of-user-by-name",
+    /// An id is understood in any case.
+    IdInAnyCase = "id-in-any-case",
+    /// GET of a group's id at the endpoint of users shows the group.
+    UsersEndpointShowsGroups = "users-endpoint-shows-groups",
+    /// An encoded slash behind two dots leads to another endpoint.
+    EncodedSlashClimbs = "encoded-slash-climbs",
+    /// A user without nickName shows an empty one.
+    UnassignedIsEmptyText = "unassigned-is-empty-text",
+    /// Searches by POST show users without userName.
+    SearchLeavesOutUserName = "search-leaves-out-user-name",
+    /// Lists show users without name.
+    ListsLeaveOutName = "lists-leave-out-name",
 
     // resource, RFC 7643 sections 2 and 3
     /// schemas of a resource that is read by its id is an empty list.
@@ -345,6 +470,42 @@ faults! {
     ExternalIdMadeUp = "external-id-made-up",
     /// A filter finds an externalId in any case.
     FilterExternalIdAnyCase = "filter-external-id-any-case",
+    /// Times in meta are the local time of another zone, labelled as UTC.
+    TimesOfMetaAreLocal = "times-of-meta-are-local",
+    /// lastModified of a new resource is a little later than created.
+    NewIsModifiedLater = "new-is-modified-later",
+    /// meta.lastModified stays what meta.created is.
+    LastModifiedStays = "last-modified-stays",
+    /// Content-Location names an inner host.
+    ContentLocationOfInnerHost = "content-location-of-inner-host",
+    /// $ref of a member is its name.
+    MemberRefIsName = "member-ref-is-name",
+    /// $ref of a member is the address of the group that it is in.
+    MemberRefIsGroup = "member-ref-is-group",
+    /// $ref of a member is relative to the group that it is in.
+    MemberRefRelativeToGroup = "member-ref-relative-to-group",
+    /// In a creation, an attribute in another case than that of the schema is ignored.
+    CreateNamesCaseExact = "create-names-case-exact",
+    /// Two attributes whose names differ only in case are both kept.
+    BothSpellingsKept = "both-spellings-kept",
+    /// A creation that does not begin with schemas is refused.
+    SchemasMustComeFirst = "schemas-must-come-first",
+    /// An email that is sent without the list around it is dropped.
+    SingleEmailLost = "single-email-lost",
+    /// maxPayloadSize in /ServiceProviderConfig is written with a fraction.
+    MaxPayloadSizeHasFraction = "max-payload-size-has-fraction",
+    /// Two emails that are sent as primary are both kept so.
+    TwoPrimariesKept = "two-primaries-kept",
+    /// Several emails that do not say whether they are primary are all so.
+    MissingPrimaryIsTrue = "missing-primary-is-true",
+    /// An email that is sent twice is kept twice.
+    SameEmailKeptTwice = "same-email-kept-twice",
+    /// A userName that is taken is accepted if its accents are encoded otherwise.
+    AccentsMakeAnotherName = "accents-make-another-name",
+    /// A deleted group is still among the groups of its members.
+    DeletedGroupStaysWithUser = "deleted-group-stays-with-user",
+    /// type in the groups of a user is a word of the provider's own.
+    MembershipTypeMadeUp = "membership-type-made-up",
 
     // replace, RFC 7644 section 3.5.1
     /// PUT answers with success and keeps the old displayName of a user.
@@ -411,6 +572,20 @@ faults! {
     NonsenseIsTrue = "nonsense-is-true",
     /// An endpoint that is not there answers 200 with an empty object.
     UnknownEndpointAnswers200 = "unknown-endpoint-answers-200",
+    /// The error of a user that is not there comes with status 200.
+    ErrorAnswers200 = "error-answers-200",
+    /// Whoever has no valid token is answered 403.
+    UnauthorisedAnswers403 = "unauthorised-answers-403",
+    /// PATCH answers 500, whether it is offered or not.
+    PatchNotOfferedAnswers500 = "patch-not-offered-answers-500",
+    /// POST to an endpoint with a slash at its end is redirected with 302.
+    SlashRedirects302 = "slash-redirects-302",
+    /// A user without userName is refused with 422.
+    MissingValueAnswers422 = "missing-value-answers-422",
+    /// The refusal of a user without userName says uniqueness.
+    MissingValueSaysUniqueness = "missing-value-says-uniqueness",
+    /// A change to a userName that is taken answers 500.
+    TakenNameOnChangeAnswers500 = "taken-name-on-change-answers-500",
 
     // etag, RFC 7644 section 3.14
     /// meta.version lacks the W/ that the ETag header has.
@@ -447,8 +622,26 @@ faults! {
     CreateWithoutToken = "create-without-token",
     /// Any bearer token is accepted.
     AnyTokenWillDo = "any-token-will-do",
+    /// A client that may only read can write as well.
+    RestrictedMayWrite = "restricted-may-write",
+    /// A client that may see only to itself reads everybody's data.
+    RestrictedMayRead = "restricted-may-read",
+    /// What a client may not do answers 500.
+    ForbiddenAnswers500 = "forbidden-answers-500",
     /// A 401 has no WWW-Authenticate header.
     UnauthorizedWithoutChallenge = "unauthorized-without-challenge",
+
+    // tenancy, RFC 7644 section 6
+    /// A second tenant reads the first one's resources by their id.
+    OtherTenantReads = "other-tenant-reads",
+    /// A second tenant's lists hold the first one's resources too.
+    OtherTenantLists = "other-tenant-lists",
+    /// A second tenant changes and deletes the first one's resources.
+    OtherTenantWrites = "other-tenant-writes",
+    /// An externalId that the first tenant uses is taken for the second one too.
+    ExternalIdTakenAcrossTenants = "external-id-taken-across-tenants",
+    /// Who names another tenant in the path is let in with the token of its own.
+    NamedTenantWins = "named-tenant-wins",
 
     // http, RFC 7644 section 3.8
     /// Answers to those who accept anything are labelled text/plain.
@@ -463,6 +656,40 @@ faults! {
     PlainJsonAnswers500 = "plain-json-answers-500",
     /// A query parameter that is not known answers 400.
     UnknownParameterAnswers400 = "unknown-parameter-answers-400",
+    /// An Accept header that names several media types answers 406.
+    AcceptOfSeveralAnswers406 = "accept-of-several-answers-406",
+    /// A request that has to do with XML answers 500.
+    XmlAnswers500 = "xml-answers-500",
+    /// DELETE of a user answers 405, and is carried out.
+    DeleteAnswers405 = "delete-answers-405",
+    /// PUT to the endpoint of users creates one.
+    PutToEndpointCreates = "put-to-endpoint-creates",
+    /// Every version in the address is served as the second.
+    AnyVersionServed = "any-version-served",
+    /// GET of a user that is not there is answered with a web page.
+    NotFoundIsWebPage = "not-found-is-web-page",
+    /// Errors are labelled application/json.
+    ErrorsLabelledPlainJson = "errors-labelled-plain-json",
+    /// The type of each user in a list stands in quotation marks of its own.
+    ResourceTypeInQuotes = "resource-type-in-quotes",
+    /// Answers whose letters Latin 1 has are written in it.
+    AnswersInLatin1 = "answers-in-latin-1",
+    /// The address of a user ends with a userName that is not ASCII, as it stands.
+    LocationHoldsName = "location-holds-name",
+
+    // attributes, as the schemas declare them (RFC 7643 section 7)
+    /// A creation drops nickName.
+    CreateDropsNickName = "create-drops-nick-name",
+    /// PUT answers with success and keeps the old nickName.
+    ReplaceKeepsNickName = "replace-keeps-nick-name",
+    /// Removing nickName with PATCH is answered with success and changes nothing.
+    PatchRemoveKeepsNickName = "patch-remove-keeps-nick-name",
+    /// Adding userType with PATCH is answered with success and changes nothing.
+    PatchAddDropsUserType = "patch-add-drops-user-type",
+    /// Replacing timezone with PATCH is answered with success and changes nothing.
+    PatchReplaceKeepsTimeZone = "patch-replace-keeps-time-zone",
+    /// A userName that is taken is accepted, with a 2 behind it.
+    TakenUserNameGetsNumber = "taken-user-name-gets-number",
 
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.

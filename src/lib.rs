@@ -30,7 +30,7 @@
 //! report            → event, and what stands in events
 //! run, load         → event, checks, scenario, session, people, outcome
 //! scenario, event   → session, client, outcome
-//! checks            → reply, session, people, outcome, fault, requirements
+//! checks            → reply, session, journal, people, outcome, fault, requirements
 //! journal           → client, people
 //! reply             → client, outcome
 //! session           → journal, client, target

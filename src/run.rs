@@ -1,7 +1,7 @@
 //! Run: the selected checks and scenarios, side by side, told as events in their own order.
 
-use crate::checks::Check;
 use crate::checks::trial::Trial;
+use crate::checks::{Check, Study, Subject, Task};
 use crate::client::milliseconds;
 use crate::event::{Checked, Event, Events};
 use crate::interrupt::Interrupt;
@@ -21,22 +21,25 @@ const TRIAL_TIMEOUT: Duration = Duration::from_secs(300);
 /// Tries the checks, `jobs` at a time. The order of events is that of the checks, whichever ends first.
 pub async fn check(
     session: &Arc<Session>,
-    checks: &[&'static Check],
+    tasks: &[Task],
     jobs: usize,
     events: &Events,
     interrupt: &Interrupt,
 ) {
     let done = AtomicUsize::new(0);
+    let all: usize = tasks.iter().map(Task::count).sum();
     // Made before they are streamed: a closure inside the stream would keep this future from being sent to another task.
-    let attempts: Vec<_> = checks
+    let attempts: Vec<_> = tasks
         .iter()
-        .map(|check| async {
-            let checked = attempt(session, check).await;
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            events.progress(
-                "checking",
-                format!("{done} of {}  {}", checks.len(), check.id),
-            );
+        .map(|task| async {
+            let checked = match task {
+                Task::Check(check) => vec![attempt(session, check).await],
+                Task::Kinds(subject, kinds) => study(session, subject, kinds).await,
+            };
+            let done = done.fetch_add(checked.len(), Ordering::Relaxed) + checked.len();
+            if let Some(last) = checked.last() {
+                events.progress("checking", format!("{done} of {all}  {}", last.id));
+            }
             checked
         })
         .collect();
@@ -49,8 +52,10 @@ pub async fn check(
         };
         match checked {
             Some(checked) => {
-                note(&mut judged, &checked);
-                events.emit(Event::Check(checked));
+                for checked in checked {
+                    note(&mut judged, &checked);
+                    events.emit(Event::Check(checked));
+                }
             }
             None => break,
         }
@@ -96,29 +101,46 @@ pub async fn play(
 
 /// Tries one check, and removes what it made.
 async fn attempt(session: &Arc<Session>, check: &'static Check) -> Checked {
-    let start = Instant::now();
-    let unmet = check
-        .needs
-        .iter()
-        .find(|need| !session.announced().has(**need));
     let trial = Trial::new(session.clone(), check.id);
+    let checked = tried(session, check, &trial, check.id.to_owned()).await;
+    // What cannot be removed now is tried again, and reported, at the end of the run.
+    let _ = session.clean_up(Some(check.id), &|_, _| {}).await;
+    checked
+}
+
+/// Tries the kinds of one subject, one after the other, and removes what they made.
+async fn study(
+    session: &Arc<Session>,
+    subject: &Arc<Subject>,
+    kinds: &[&'static Check],
+) -> Vec<Checked> {
+    let study = Arc::new(Study::new(session, subject.clone()));
+    let mut checked = Vec::with_capacity(kinds.len());
+    for kind in kinds {
+        let trial = study.trial(session, kind);
+        checked.push(tried(session, kind, &trial, subject.id_of(kind)).await);
+    }
+    let _ = session.clean_up(Some(&study.name()), &|_, _| {}).await;
+    checked
+}
+
+/// Tries one check in its trial.
+async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: String) -> Checked {
+    let start = Instant::now();
+    let unmet = check.needs.iter().find(|need| !session.has(**need));
     let outcome = match unmet {
         Some(need) => Outcome::Skipped {
             reason: need.unmet(),
         },
-        None => match tokio::time::timeout(TRIAL_TIMEOUT, (check.run)(&trial)).await {
+        None => match tokio::time::timeout(TRIAL_TIMEOUT, (check.run)(trial)).await {
             Ok(result) => result.into(),
             Err(_) => Outcome::Blocked {
                 reason: format!("no end after {TRIAL_TIMEOUT:?}"),
             },
         },
     };
-    let outcome = excused(&trial, outcome);
-    let took_ms = milliseconds(start.elapsed());
-    // What cannot be removed now is tried again, and reported, at the end of the run.
-    let _ = session.clean_up(Some(check.id), &|_, _| {}).await;
+    let outcome = excused(trial, outcome);
     Checked {
-        id: check.id,
         rule: check.rule,
         level: check.level(),
         severity: check.severity(),
@@ -127,13 +149,13 @@ async fn attempt(session: &Arc<Session>, check: &'static Check) -> Checked {
         why: check.why,
         outcome,
         again: format!(
-            "scimproof check {} --only {} --seed {}",
+            "scimproof check {} --only {id} --seed {}",
             session.client().address().as_str(),
-            check.id,
             session.seed()
         ),
-        took_ms,
+        took_ms: milliseconds(start.elapsed()),
         exchanges: trial.exchanges(),
+        id,
     }
 }
 

@@ -100,6 +100,8 @@ pub enum Feature {
     Search,
     /// Paging by `startIndex` and `count` (RFC 7644 section 3.4.2.4).
     IndexPaging,
+    /// Paging by cursors (RFC 9865).
+    CursorPaging,
     /// The User resource type (RFC 7643 section 4.1).
     User,
     /// The Group resource type (RFC 7643 section 4.2).
@@ -108,19 +110,28 @@ pub enum Feature {
     Enterprise,
     /// Credentials, which the run was given and the provider must ask for (RFC 7644 section 2).
     Authentication,
+    /// A second tenant, of which the run was given a token (RFC 7644 section 6).
+    OtherTenant,
+    /// A base URL of that tenant's own.
+    TenantAddress,
+    /// A client that may not write, of which the run was given a token (RFC 7644 section 2).
+    RestrictedClient,
+    /// That this client may not even read other people's data.
+    NarrowClient,
     /// That the provider leaves another feature out; for the rules on how it then answers.
     Lacking(&'static Feature),
 }
 
 impl Feature {
     /// Every feature that can be left out, in the order in which reports list them.
-    pub const ALL: [Feature; 12] = [
+    pub const ALL: [Feature; 13] = [
         Feature::User,
         Feature::Group,
         Feature::Enterprise,
         Feature::Patch,
         Feature::Filter,
         Feature::IndexPaging,
+        Feature::CursorPaging,
         Feature::Sort,
         Feature::Search,
         Feature::Etag,
@@ -141,12 +152,29 @@ impl Feature {
             Feature::ChangePassword => "changePassword",
             Feature::Search => "search",
             Feature::IndexPaging => "index-paging",
+            Feature::CursorPaging => "cursor-paging",
             Feature::User => "user",
             Feature::Group => "group",
             Feature::Enterprise => "enterprise",
             Feature::Authentication => "authentication",
+            Feature::OtherTenant => "other-tenant",
+            Feature::TenantAddress => "tenant-address",
+            Feature::RestrictedClient => "restricted-client",
+            Feature::NarrowClient => "narrow-client",
             Feature::Lacking(other) => other.name(),
         }
+    }
+
+    /// True for what the run was given, or not; a provider does not announce it.
+    #[must_use]
+    pub fn is_given(self) -> bool {
+        matches!(
+            self,
+            Feature::OtherTenant
+                | Feature::TenantAddress
+                | Feature::RestrictedClient
+                | Feature::NarrowClient
+        )
     }
 
     /// Why a rule that needs the feature does not apply to a provider without it.
@@ -154,6 +182,10 @@ impl Feature {
     pub fn unmet(self) -> String {
         match self {
             Feature::Lacking(other) => format!("the provider offers {other}"),
+            Feature::OtherTenant => "no second tenant: give its token in SCIMPROOF_OTHER_TOKEN or --other-token-file".to_owned(),
+            Feature::TenantAddress => "no second tenant with a base URL of its own (--other-url)".to_owned(),
+            Feature::RestrictedClient => "no client that may not write: give its token in SCIMPROOF_RESTRICTED_TOKEN or --restricted-token-file".to_owned(),
+            Feature::NarrowClient => "no client that may not read others' data: say --restricted-to itself with its token".to_owned(),
             _ => format!("the provider does not offer {self}"),
         }
     }

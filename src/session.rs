@@ -6,11 +6,12 @@ use crate::error::Error;
 use crate::journal::{Entry, Journal, KEYS};
 use crate::learnt::Learnt;
 use crate::people::People;
-use crate::scim::Method;
+use crate::scim::{Feature, Method};
 use crate::target::Announced;
 use futures::StreamExt as _;
 use serde::Serialize;
 use serde_json::Value;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, OnceLock};
 
@@ -34,6 +35,10 @@ pub struct Session {
     learnt: OnceLock<Learnt>,
     /// Resources removed so far.
     removed: AtomicUsize,
+    /// The dealings with the second tenant.
+    other: Option<Arc<Session>>,
+    /// True if the client's guest may not read others' data.
+    narrow_guest: bool,
 }
 
 /// The part of a run that sends: a check's trial, a scenario, a journey; with the log of its exchanges.
@@ -85,6 +90,8 @@ impl Session {
             seed,
             learnt: OnceLock::new(),
             removed: AtomicUsize::new(0),
+            other: None,
+            narrow_guest: false,
         }
     }
 
@@ -97,6 +104,9 @@ impl Session {
 
     /// Takes note of what was learnt; only the first time, so that one run has one kind of made-up people.
     pub fn has_learnt(&self, learnt: Learnt) {
+        if let Some(other) = &self.other {
+            other.has_learnt(learnt.clone());
+        }
         let _ = self.learnt.set(learnt);
     }
 
@@ -104,6 +114,51 @@ impl Session {
     #[must_use]
     pub fn people(&self, part: &str) -> People {
         People::new(self.seed, self.journal.marker(), part).at(&self.learnt().form.domain)
+    }
+
+    /// The same session, with dealings with a second tenant, which has a journal of its own.
+    #[must_use]
+    pub fn with_other(mut self, other: Session) -> Self {
+        self.other = Some(Arc::new(other));
+        self
+    }
+
+    /// The same session, whose client's guest may not even read others' data.
+    #[must_use]
+    pub fn with_narrow_guest(mut self) -> Self {
+        self.narrow_guest = true;
+        self
+    }
+
+    /// The dealings with the second tenant, if there is one.
+    #[must_use]
+    pub fn other(&self) -> Option<&Arc<Session>> {
+        self.other.as_ref()
+    }
+
+    /// True if the target has the feature, or the run was given it.
+    #[must_use]
+    pub fn has(&self, feature: Feature) -> bool {
+        let other = self.other.as_ref();
+        match feature {
+            Feature::OtherTenant => other.is_some(),
+            Feature::TenantAddress => other.is_some_and(|other| {
+                other.client.address().as_str() != self.client.address().as_str()
+            }),
+            Feature::RestrictedClient => self.client.has_guest(),
+            Feature::NarrowClient => self.client.has_guest() && self.narrow_guest,
+            Feature::Lacking(feature) if feature.is_given() => !self.has(*feature),
+            _ => self.announced.has(feature),
+        }
+    }
+
+    /// Ends the journals; they go if nothing remains.
+    ///
+    /// # Errors
+    /// When a file cannot be removed.
+    pub fn close(&self) -> Result<(), Error> {
+        let other = self.other.as_ref().map_or(Ok(()), |other| other.close());
+        self.journal.close().and(other)
     }
 
     /// The client.
@@ -133,7 +188,8 @@ impl Session {
     /// How many resources were removed so far, by all clean-ups of this session.
     #[must_use]
     pub fn removed(&self) -> usize {
-        self.removed.load(Ordering::Relaxed)
+        let other = self.other.as_ref().map_or(0, |other| other.removed());
+        self.removed.load(Ordering::Relaxed) + other
     }
 
     /// Sends a request for one part of the run.
@@ -300,6 +356,14 @@ impl Session {
                 }
                 progress(cleaned.removed + cleaned.left.len(), total);
             }
+        }
+        if let Some(other) = &self.other {
+            let others = Box::pin(other.clean_up(part, progress)).await?;
+            cleaned.removed += others.removed;
+            let left = others.left.into_iter();
+            cleaned
+                .left
+                .extend(left.map(|why| format!("at the second tenant: {why}")));
         }
         Ok(cleaned)
     }

@@ -1,7 +1,7 @@
 //! Providers with house rules: each alone, and several together, come through the whole check without a finding, and
 //! nearly everything is judged.
 
-use scimproof::checks;
+use scimproof::checks::{self, Selection};
 use scimproof::client::{Client, Log, Secrets, Settings as ClientSettings};
 use scimproof::event::{Event, Events};
 use scimproof::interrupt::Interrupt;
@@ -64,7 +64,9 @@ async fn check(house: &[HouseRule]) -> Seen {
     session.has_learnt(learnt.clone());
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
     let events = Events::new(sender, Secrets::default());
-    run::check(&session, &checks::all(), 8, &events, &Interrupt::default()).await;
+    let selected = Selection::new(&[], &[]).expect("everything is selected");
+    let tasks = selected.tasks(&session).expect("there is something to try");
+    run::check(&session, &tasks, 8, &events, &Interrupt::default()).await;
     drop(events);
     let mut seen = Seen {
         learnt,
@@ -103,41 +105,48 @@ async fn check(house: &[HouseRule]) -> Seen {
     seen
 }
 
-/// No finding, nothing blocked, and of what a provider without house rules passes, nearly all is passed.
-async fn comes_through(house: &[HouseRule], per_cent: usize) -> Learnt {
-    let plain = check(&[]).await;
+/// What was not judged on account of the house, in words; `plain` is a provider without house rules.
+fn not_judged(seen: &Seen, plain: &Seen) -> Vec<String> {
+    let rule = |said: &String| said.split(':').next().unwrap_or_default().to_owned();
+    let always: Vec<String> = plain.skipped.iter().map(rule).collect();
+    let mine = seen
+        .skipped
+        .iter()
+        .filter(|said| !always.contains(&rule(said)));
+    mine.cloned().collect()
+}
+
+/// What is wrong with how these house rules came through: findings, and if more than so many of a hundred rules could not
+/// be judged, which.
+async fn wrong_with(house: &[HouseRule], plain: &Seen, per_cent: usize) -> (Learnt, Vec<String>) {
     let seen = check(house).await;
-    assert!(seen.wrong.is_empty(), "{house:?}: {:#?}", seen.wrong);
-    assert!(
-        seen.passed * 100 >= plain.passed * per_cent,
-        "{house:?}: {} of {} passed; not judged: {:#?}",
-        seen.passed,
-        plain.passed,
-        seen.skipped
-    );
-    seen.learnt
+    let skipped = not_judged(&seen, plain);
+    let mut wrong = seen.wrong;
+    if skipped.len() * 100 > (seen.passed + skipped.len()) * per_cent {
+        wrong.extend(skipped);
+    }
+    (seen.learnt, wrong)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_house_rule_alone() {
-    let mut wrong = Vec::new();
     let plain = check(&[]).await;
+    let mut all = Vec::new();
     for rule in HouseRule::ALL {
-        let seen = check(&[*rule]).await;
-        let enough = seen.passed * 100 >= plain.passed * 85;
-        if !seen.wrong.is_empty() || !enough {
-            wrong.push(format!(
-                "{}: {} of {} passed {:#?}\nskipped {:#?}\n{:?}",
-                rule.name(),
-                seen.passed,
-                plain.passed,
-                seen.wrong,
-                if enough { &[][..] } else { &seen.skipped },
-                seen.learnt.words(),
-            ));
+        let (learnt, wrong) = wrong_with(&[*rule], &plain, 10).await;
+        if !wrong.is_empty() {
+            all.push(format!("{}: {wrong:#?} {:?}", rule.name(), learnt.words()));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+/// Several rules together.
+async fn comes_through(house: &[HouseRule], per_cent: usize) -> Learnt {
+    let plain = check(&[]).await;
+    let (learnt, wrong) = wrong_with(house, &plain, per_cent).await;
+    assert!(wrong.is_empty(), "{wrong:#?} {:?}", learnt.words());
+    learnt
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,7 +163,7 @@ async fn a_strict_house() {
             HouseRule::ShortTexts,
             HouseRule::PageOfTwo,
         ],
-        80,
+        15,
     )
     .await;
     assert_eq!(learnt.user_name, NameForm::Email);
@@ -178,7 +187,7 @@ async fn a_small_house() {
             HouseRule::NameInLowerCase,
             HouseRule::StartsInactive,
         ],
-        70,
+        15,
     )
     .await;
     assert_eq!(learnt.refused, ["title"]);

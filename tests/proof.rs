@@ -4,7 +4,7 @@
 // A test prints what it counted, for whoever asks with --nocapture.
 #![allow(clippy::print_stdout)]
 
-use scimproof::checks::{self, Check};
+use scimproof::checks::{self, Check, Task};
 use scimproof::client::{Client, Log, Settings as ClientSettings};
 use scimproof::event::{Event, Events};
 use scimproof::fault::Fault;
@@ -12,18 +12,21 @@ use scimproof::interrupt::Interrupt;
 use scimproof::journal::Journal;
 use scimproof::outcome::Outcome;
 use scimproof::people::{Form, Marker};
-use scimproof::provider::Settings;
 use scimproof::provider::serve::{Options, serve};
+use scimproof::provider::{OTHER_TENANT, Settings};
 use scimproof::run;
 use scimproof::scim::Feature;
 use scimproof::session::Session;
-use scimproof::target::{Address, Announced, Credentials};
+use scimproof::target::{Address, Announced, Credentials, Variable};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const TOKEN: &str = "t0ken-of-the-proof";
+const OTHER_TOKEN: &str = "t0ken-of-the-second-tenant";
+const RESTRICTED_TOKEN: &str = "t0ken-that-may-little";
 const SEED: u64 = 4711;
 /// Checks side by side on one provider.
 const JOBS: usize = 8;
@@ -32,7 +35,7 @@ const PROVIDERS: usize = 4;
 
 /// What a run of all checks came to.
 struct Seen {
-    outcomes: BTreeMap<&'static str, Outcome>,
+    outcomes: BTreeMap<String, Outcome>,
     /// What could not be removed, in words.
     left: Vec<String>,
     /// Users and groups that are still there.
@@ -76,7 +79,10 @@ fn proven() -> Vec<&'static Check> {
     let wanted = std::env::var("SCIMPROOF_PROOF").unwrap_or_default();
     let all = checks::all();
     let begins = |check: &&Check| wanted.split(',').any(|start| check.id.starts_with(start));
-    all.into_iter().filter(begins).collect()
+    all.into_iter()
+        .filter(|check| !check.is_kind())
+        .filter(begins)
+        .collect()
 }
 
 /// What a provider must leave out for this check to be tried.
@@ -93,6 +99,8 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
         faults: faults.iter().copied().collect(),
         without: without.iter().copied().collect(),
         token: Some(TOKEN.to_owned()),
+        other_token: Some(OTHER_TOKEN.to_owned()),
+        restricted_token: Some(RESTRICTED_TOKEN.to_owned()),
         ..Settings::default()
     };
     let served = serve(Options {
@@ -115,13 +123,22 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
     let folder = tempfile::tempdir().expect("a folder for the journal");
     let journal = Journal::create(folder.path(), &Marker::from_seed(SEED), &served.url)
         .expect("a new journal");
-    let session = Arc::new(Session::new(client, announced, journal, SEED));
+    let (client, other) = further(client, folder.path(), &served.url, without).await;
+    let mut session = Session::new(client, announced, journal, SEED);
+    if let Some(other) = other {
+        session = session.with_other(other);
+    }
+    if !without.contains(&Feature::NarrowClient) {
+        session = session.with_narrow_guest();
+    }
+    let session = Arc::new(session);
 
     session.has_learnt(checks::learn(&session, Form::default()).await);
 
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
     let events = Events::new(sender, scimproof::client::Secrets::default());
-    run::check(&session, &proven(), JOBS, &events, &Interrupt::default()).await;
+    let tasks: Vec<Task> = proven().into_iter().map(Task::from).collect();
+    run::check(&session, &tasks, JOBS, &events, &Interrupt::default()).await;
     let cleaned = session
         .clean_up(None, &|_, _| {})
         .await
@@ -144,6 +161,45 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
         left: cleaned.left,
         still_there,
     }
+}
+
+/// The client with its guest, and the session of the second tenant, as far as they are not left out.
+async fn further(
+    client: Client,
+    folder: &Path,
+    url: &str,
+    without: &[Feature],
+) -> (Client, Option<Session>) {
+    // An open provider knows nobody apart.
+    let open = without.contains(&Feature::Authentication);
+    let left_out = |feature| open || without.contains(&feature);
+    let client = if left_out(Feature::RestrictedClient) {
+        client
+    } else {
+        let restricted = Credentials::bearer(RESTRICTED_TOKEN);
+        let client = client.with_guest(&restricted, Variable::Restricted);
+        client.expect("a token that a header can carry")
+    };
+    if left_out(Feature::OtherTenant) {
+        return (client, None);
+    }
+    let url = if left_out(Feature::TenantAddress) {
+        url.to_owned()
+    } else {
+        format!("{url}{OTHER_TENANT}")
+    };
+    let address = Address::new(&url).expect("the provider's own URL");
+    let credentials = Credentials::bearer(OTHER_TOKEN);
+    let tenant = client
+        .beside(address, &credentials, Variable::Other)
+        .expect("plain HTTP")
+        .with_guest_of(&client);
+    let announced = Announced::learn(&tenant, &Log::silent())
+        .await
+        .expect("a SCIM provider");
+    let journal =
+        Journal::create_for_other(folder, &Marker::from_seed(SEED), &url).expect("a new journal");
+    (client, Some(Session::new(tenant, announced, journal, SEED)))
 }
 
 /// A provider with these faults, or without these features.

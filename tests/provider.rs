@@ -213,6 +213,23 @@ fn endpoints_answer_their_methods_and_no_others() {
 }
 
 #[test]
+fn a_wrong_method_is_told_only_of_methods_that_are_offered() {
+    for (without, expected) in [
+        (None, "GET, PUT, PATCH, DELETE"),
+        (Some(Feature::Patch), "GET, PUT, DELETE"),
+    ] {
+        let mut provider = Provider::new(Settings {
+            without: without.into_iter().collect(),
+            ..Settings::default()
+        });
+        let id = user(&mut provider, "ann", Value::Null);
+        let refused = send(&mut provider, "POST", &format!("/Users/{id}"), &json!({}));
+        assert_eq!(refused.status, 405);
+        assert_eq!(refused.header("allow"), Some(expected));
+    }
+}
+
+#[test]
 fn filters_find_whom_they_describe() {
     let mut provider = provider();
     let enterprise = json!({ "employeeNumber": "007", "department": "Ops" });

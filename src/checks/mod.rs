@@ -3,8 +3,10 @@
 //! To add a check: write its entry into the array of its area, its fault into `fault.rs`, and the one line that consults
 //! the fault into the reference provider. `tests/proof.rs` says which of the three was forgotten.
 
+mod attributes;
 mod auth;
 mod create;
+mod cursor;
 mod delete;
 mod discovery;
 mod errors;
@@ -20,17 +22,20 @@ mod read;
 mod replace;
 mod resource;
 mod search;
+mod security;
+mod select;
 mod sort;
 pub mod trial;
 
 pub use learn::learn;
 
-use crate::error::{Error, nearest};
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::requirements::{self, Level, Requirement, Severity};
 use crate::scim::Feature;
+pub use attributes::{Study, Subject};
 use futures::future::BoxFuture;
+pub use select::{Selection, Task};
 use trial::Trial;
 
 /// Tries a rule in a trial of its own.
@@ -39,7 +44,8 @@ pub type Run = for<'t> fn(&'t Trial) -> BoxFuture<'t, Result<(), Stop>>;
 /// One rule of the RFCs, and how it is tried.
 #[derive(Clone, Copy)]
 pub struct Check {
-    /// Area and name: `patch/remove-one-member`; never reused.
+    /// Area and name: `patch/remove-one-member`; never reused. A check that is made for each attribute (a *kind*) is
+    /// called `attributes/<type>/<attribute>/replace`.
     pub id: &'static str,
     /// The rule that holds on a correct provider.
     pub rule: &'static str,
@@ -68,6 +74,12 @@ impl Check {
         self.id.split('/').next().unwrap_or(self.id)
     }
 
+    /// True for a kind, which is tried for each attribute that the target's schemas declare.
+    #[must_use]
+    pub fn is_kind(&self) -> bool {
+        self.area() == attributes::AREA
+    }
+
     /// The requirement that the check stands for.
     ///
     /// # Panics
@@ -91,26 +103,41 @@ impl Check {
     }
 }
 
-/// Every check, in the order of reports.
+/// Every check, in the order of reports; last the kinds, which are tried for each attribute.
 #[must_use]
 pub fn all() -> Vec<&'static Check> {
     let areas: &[&[Check]] = &[
         discovery::CONFIG,
         discovery::TYPES,
         discovery::SCHEMAS,
+        discovery::PAGING,
         create::ANSWER,
         create::VALUES,
         create::REFUSED,
         create::SCHEMAS,
         create::GROUP,
-        read::CHECKS,
+        read::ONE,
+        read::PATHS,
+        read::SHOWN,
         resource::SCHEMAS,
         resource::IDS,
+        resource::TIMES,
+        resource::REFERENCES,
+        resource::JSON,
+        resource::VALUES,
+        resource::GROUPS,
         filter::COMPARE,
         filter::LOGIC,
         filter::SYNTAX,
+        filter::TABLES,
+        filter::EXACT,
+        filter::TYPES,
+        filter::EDGES,
         sort::CHECKS,
         list::CHECKS,
+        cursor::PAGES,
+        cursor::REFUSED,
+        cursor::BOTH,
         projection::VALUES,
         projection::NAMES,
         projection::WIDE,
@@ -124,74 +151,19 @@ pub fn all() -> Vec<&'static Check> {
         patch::WHOLE,
         patch::REFUSED,
         delete::CHECKS,
-        errors::CHECKS,
+        errors::BODIES,
+        errors::STATUSES,
+        errors::KINDS,
         etag::VERSIONS,
         etag::CONDITIONS,
         etag::WRITERS,
         auth::CHECKS,
-        http::CHECKS,
+        security::RIGHTS,
+        security::TENANTS,
+        http::METHODS,
+        http::MEDIA,
+        http::ANSWERS,
     ];
-    areas.iter().copied().flatten().collect()
-}
-
-/// The check with this id.
-///
-/// # Errors
-/// When there is none; the message suggests a near one.
-pub fn find(id: &str) -> Result<&'static Check, Error> {
-    let all = all();
-    all.iter()
-        .find(|check| check.id == id)
-        .copied()
-        .ok_or_else(|| Error::Unknown {
-            kind: "check",
-            given: id.to_owned(),
-            near: nearest(id, all.iter().map(|check| check.id)),
-        })
-}
-
-/// The checks that `only` selects and `skip` does not. A selector is a prefix of ids (`patch`, `patch/remove`),
-/// a clause (`rfc7644:3.5.2`, its subsections included) or a level (`must`, `should`, `may`). Without `only`: all.
-///
-/// # Errors
-/// When a selector matches no check, or nothing is left.
-pub fn select(only: &[String], skip: &[String]) -> Result<Vec<&'static Check>, Error> {
-    let all = all();
-    for selector in only.iter().chain(skip) {
-        if selector.is_empty() || !all.iter().any(|check| selects(selector, check)) {
-            let areas = all.iter().map(|check| check.area());
-            return Err(Error::Unknown {
-                kind: "check",
-                given: selector.clone(),
-                near: nearest(selector, all.iter().map(|check| check.id).chain(areas)),
-            });
-        }
-    }
-    let selected: Vec<_> = all
-        .into_iter()
-        .filter(|check| only.is_empty() || only.iter().any(|selector| selects(selector, check)))
-        .filter(|check| !skip.iter().any(|selector| selects(selector, check)))
-        .collect();
-    if selected.is_empty() {
-        return Err(Error::NothingSelected(
-            "--skip takes away every check that --only names".to_owned(),
-        ));
-    }
-    Ok(selected)
-}
-
-fn selects(selector: &str, check: &Check) -> bool {
-    let selector = selector.to_ascii_lowercase();
-    if let Some((doc, section)) = selector.split_once(':') {
-        return check
-            .covers
-            .iter()
-            .filter_map(|id| requirements::get(id))
-            .any(|requirement| {
-                let below = requirement.section.strip_prefix(section);
-                requirement.doc.eq_ignore_ascii_case(doc)
-                    && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            });
-    }
-    check.id.starts_with(&selector) || check.level().word() == selector
+    let fixed = areas.iter().copied().flatten();
+    fixed.chain(attributes::kinds()).collect()
 }

@@ -1,6 +1,7 @@
 //! Population: users of a trial's own that a filter selects, for rules on lists. Nobody knows who else is there.
 
 use super::trial::{Made, Trial};
+use crate::client::with_query;
 use crate::outcome::Stop;
 use crate::reply::Reply;
 use serde_json::{Value, json};
@@ -50,12 +51,24 @@ impl Population {
         t: &Trial,
         parameters: &[(&str, &str)],
     ) -> Result<Reply, Stop> {
-        let mut all = vec![("filter", self.filter.as_str())];
-        all.extend(parameters);
         let of_pages = ["startIndex", "count"];
         if parameters.iter().any(|(name, _)| of_pages.contains(name)) {
-            return t.query(&t.users(), &all).await;
+            return t.read(&self.path(t, parameters)).await;
         }
+        let mut all = vec![("filter", self.filter.as_str())];
+        all.extend(parameters);
         t.query_all(&t.users(), &all).await
+    }
+
+    /// Path and query that select them, with further parameters.
+    pub(super) fn path(&self, t: &Trial, parameters: &[(&str, &str)]) -> String {
+        let mut all = vec![("filter", self.filter.as_str())];
+        all.extend(parameters);
+        with_query(&t.users(), &all)
+    }
+
+    /// The filter that selects exactly them.
+    pub(super) fn filter(&self) -> &str {
+        &self.filter
     }
 }

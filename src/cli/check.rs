@@ -1,6 +1,7 @@
 //! `scimproof check`: tries the rules of the RFCs.
 
 use super::Surroundings;
+use super::other_flags::OtherFlags;
 use super::run_flags::RunFlags;
 use super::target_flags::TargetFlags;
 use super::work::Order;
@@ -20,6 +21,8 @@ pub(super) struct Check {
     run: RunFlags,
     #[command(flatten)]
     target: TargetFlags,
+    #[command(flatten)]
+    others: OtherFlags,
 }
 
 /// Which checks, and how many at once.
@@ -37,9 +40,9 @@ pub(super) struct Selection {
 }
 
 impl Selection {
-    /// The selected checks.
-    pub(super) fn checks(&self) -> Result<Vec<&'static checks::Check>, Error> {
-        checks::select(&self.only, &self.skip)
+    /// What is selected.
+    pub(super) fn checks(&self) -> Result<checks::Selection, Error> {
+        checks::Selection::new(&self.only, &self.skip)
     }
 
     /// Checks tried side by side.
@@ -55,20 +58,15 @@ impl Check {
             command: "check",
             url: self.url.as_deref(),
             target: &self.target,
+            others: Some(&self.others),
             run: &self.run,
             surroundings,
         };
         let jobs = self.selection.jobs();
         order
             .carry_out(async |work| {
-                run::check(
-                    &work.session,
-                    &selected,
-                    jobs,
-                    &work.events,
-                    &work.interrupt,
-                )
-                .await;
+                let tasks = selected.tasks(&work.session)?;
+                run::check(&work.session, &tasks, jobs, &work.events, &work.interrupt).await;
                 Ok(())
             })
             .await

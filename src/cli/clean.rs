@@ -1,14 +1,16 @@
 //! `scimproof clean`: removes what an earlier run left on its target.
 
 use super::Surroundings;
+use super::other_flags::OtherFlags;
 use super::target_flags::TargetFlags;
-use crate::client::Log;
+use crate::client::{Client, Log};
 use crate::error::{Error, nearest};
-use crate::journal::Journal;
+use crate::journal::{Journal, is_of_other, of_other};
 use crate::session::Session;
 use crate::target::Announced;
 use anstream::{eprintln, println};
 use clap::Args;
+use std::path::Path;
 
 /// `scimproof clean`.
 #[derive(Debug, Args)]
@@ -22,13 +24,18 @@ pub(super) struct Clean {
     forget: bool,
     #[command(flatten)]
     target: TargetFlags,
+    #[command(flatten)]
+    others: OtherFlags,
 }
 
 impl Clean {
     pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
         let folder = surroundings.state_dir();
         let runs = Journal::runs(&folder);
-        if !runs.contains(&self.run) {
+        // What a run made at its second tenant has a journal of its own.
+        let wanted = [self.run.clone(), of_other(&self.run)];
+        let wanted: Vec<&String> = wanted.iter().filter(|run| runs.contains(run)).collect();
+        if wanted.is_empty() {
             let near = nearest(&self.run, runs.iter().map(String::as_str));
             let near = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
             return Err(Error::Usage(format!(
@@ -37,30 +44,55 @@ impl Clean {
                 folder.display()
             )));
         }
-        let journal = Journal::open(&folder, &self.run)?;
+        let mut code = 0;
+        for run in wanted {
+            code = code.max(self.clean(&folder, run).await?);
+        }
+        Ok(code)
+    }
+
+    async fn clean(&self, folder: &Path, run: &str) -> Result<u8, Error> {
+        let journal = Journal::open(folder, run)?;
         if self.forget {
             journal.forget()?;
-            println!("forgot {}", self.run);
+            println!("forgot {run}");
             return Ok(0);
         }
-        let url = self.url.as_deref().unwrap_or(journal.target()).to_owned();
-        let client = self.target.client(&url).await?;
+        // A URL on the command line is that of the first tenant, unless only the second is asked for.
+        let of_other = is_of_other(run);
+        let given = self.url.as_deref();
+        let given = given.filter(|_| !of_other || is_of_other(&self.run));
+        let url = given.unwrap_or(journal.target()).to_owned();
+        let client = if of_other {
+            self.other_client(run, &url).await?
+        } else {
+            self.target.client(&url).await?
+        };
         let announced = Announced::learn(&client, &Log::silent()).await?;
         let session = Session::new(client, announced, journal, 0);
         if url != session.journal().target() && !session.knows_any().await? {
             return Err(Error::Usage(format!(
-                "nothing of what run {} made at {} is at {url}; is this the same provider?",
-                self.run,
+                "nothing of what run {run} made at {} is at {url}; is this the same provider?",
                 session.journal().target()
             )));
         }
         let cleaned = session.clean_up(None, &|_, _| {}).await?;
-        session.journal().close()?;
+        session.close()?;
         println!("removed {} from {url}", resources(cleaned.removed));
         for left in &cleaned.left {
             eprintln!("scimproof: left behind: {left}");
         }
         Ok(u8::from(!cleaned.left.is_empty()))
+    }
+
+    /// The client for what was made at a second tenant.
+    async fn other_client(&self, run: &str, url: &str) -> Result<Client, Error> {
+        let first = self.target.client(url).await?;
+        self.others.tenant(&first, Some(url))?.ok_or_else(|| {
+            Error::Usage(format!(
+                "what {run} left is at a second tenant; give its token in SCIMPROOF_OTHER_TOKEN or --other-token-file"
+            ))
+        })
     }
 }
 

@@ -99,6 +99,7 @@ impl Load {
             command: "load",
             url: words.url.as_deref(),
             target: &self.target,
+            others: None,
             run: &self.run,
             surroundings,
         };

@@ -6,6 +6,7 @@ mod duration;
 mod explain;
 mod list;
 mod load;
+mod other_flags;
 mod people_flags;
 mod play;
 mod prove;

@@ -35,6 +35,7 @@ impl Play {
             command: "play",
             url: words.url.as_deref(),
             target: &self.target,
+            others: None,
             run: &self.run,
             surroundings,
         };

@@ -3,6 +3,7 @@
 use super::Surroundings;
 use super::check::Selection;
 use super::load::SizeFlags;
+use super::other_flags::OtherFlags;
 use super::run_flags::RunFlags;
 use super::scenario_flags::PlayFlags;
 use super::target_flags::TargetFlags;
@@ -35,6 +36,8 @@ pub(super) struct Prove {
     run: RunFlags,
     #[command(flatten)]
     target: TargetFlags,
+    #[command(flatten)]
+    others: OtherFlags,
 }
 
 impl Prove {
@@ -46,6 +49,7 @@ impl Prove {
             command: "prove",
             url: self.url.as_deref(),
             target: &self.target,
+            others: Some(&self.others),
             run: &run,
             surroundings,
         };
@@ -53,6 +57,7 @@ impl Prove {
         order
             .carry_out(async |work| {
                 let (session, events, interrupt) = (&work.session, &work.events, &work.interrupt);
+                let checks = checks.tasks(session)?;
                 run::check(session, &checks, jobs, events, interrupt).await;
                 // The load speaks as the first persona that can make somebody join.
                 let joiner = scenarios

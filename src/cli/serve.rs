@@ -4,8 +4,9 @@ use super::{Surroundings, duration};
 use crate::error::{Error, nearest};
 use crate::fault::Fault;
 use crate::provider::serve::{Options, serve};
-use crate::provider::{HouseRule, Settings};
+use crate::provider::{HouseRule, OTHER_TENANT, Settings};
 use crate::scim::Feature;
+use crate::target::Variable;
 use anstream::{eprintln, println};
 use clap::Args;
 use std::time::Duration;
@@ -34,7 +35,8 @@ pub(super) struct Serve {
     /// Wait so long before each answer
     #[arg(long, value_name = "TIME", value_parser = duration::length)]
     delay: Option<Duration>,
-    /// Require the bearer token in SCIMPROOF_TOKEN
+    /// Require the bearer token in SCIMPROOF_TOKEN; SCIMPROOF_OTHER_TOKEN makes a second tenant,
+    /// SCIMPROOF_RESTRICTED_TOKEN a client that may do next to nothing
     #[arg(long)]
     auth: bool,
 }
@@ -46,6 +48,8 @@ impl Serve {
             house: self.house.iter().copied().collect(),
             without: self.without.iter().copied().collect(),
             token: if self.auth { Some(token()?) } else { None },
+            other_token: further(self.auth, Variable::Other),
+            restricted_token: further(self.auth, Variable::Restricted),
             ..Settings::default()
         };
         let options = Options {
@@ -60,6 +64,9 @@ impl Serve {
             why: format!("port {}: {source}", self.port),
         })?;
         println!("{}", served.url);
+        if further(self.auth, Variable::Other).is_some() {
+            eprintln!("the second tenant's own: {}{OTHER_TENANT}", served.url);
+        }
         for fault in &self.faults {
             eprintln!("fault {}: {}", fault.name(), fault.sentence());
         }
@@ -71,6 +78,12 @@ impl Serve {
         served.stop().await;
         Ok(0)
     }
+}
+
+/// The token of a further client, if there is one and tokens are asked for.
+fn further(auth: bool, from: Variable) -> Option<String> {
+    let token = std::env::var(from.name()).ok()?;
+    Some(token).filter(|token| auth && !token.is_empty())
 }
 
 fn token() -> Result<String, Error> {

@@ -117,7 +117,7 @@ impl TargetFlags {
 }
 
 /// A variable's value, if it has one.
-fn variable(name: &str) -> Result<Option<String>, Error> {
+pub(super) fn variable(name: &str) -> Result<Option<String>, Error> {
     match std::env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
         Err(VarError::NotPresent) => Ok(None),

@@ -2,6 +2,7 @@
 //! provider), learn about it, keep the journal, feed the reporters, clean up, and give the exit code.
 
 use super::Surroundings;
+use super::other_flags::{OtherFlags, Others};
 use super::run_flags::RunFlags;
 use super::target_flags::TargetFlags;
 use crate::checks;
@@ -12,11 +13,11 @@ use crate::interrupt::Interrupt;
 use crate::journal::Journal;
 use crate::learnt::Learnt;
 use crate::people::{Form, Marker};
-use crate::provider::Settings;
 use crate::provider::serve::{Options, Served, serve};
+use crate::provider::{OTHER_TENANT, Settings};
 use crate::report::{Reporters, Tally};
 use crate::session::{Cleaned, Session};
-use crate::target::{Address, Announced, Credentials};
+use crate::target::{Address, Announced, Credentials, Variable};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -34,6 +35,8 @@ pub(super) struct Order<'a> {
     pub(super) command: &'static str,
     pub(super) url: Option<&'a str>,
     pub(super) target: &'a TargetFlags,
+    /// Further clients, for commands that have a use for them.
+    pub(super) others: Option<&'a OtherFlags>,
     pub(super) run: &'a RunFlags,
     pub(super) surroundings: &'a Surroundings,
 }
@@ -47,17 +50,13 @@ impl Order<'_> {
         let form = self.run.people.form()?;
         let reporters = Reporters::open(&self.run.reports, self.run.strict)?;
         // A command that prints the token may take its time, or ask somebody.
-        let (client, provider) = tokio::select! {
+        let (client, others, provider) = tokio::select! {
             reached = self.reach() => reached?,
             () = self.surroundings.interrupt.wait() => return Ok(130),
         };
         let seed = self.run.seed.unwrap_or_else(rand::random);
         let marker = Marker::from_seed(seed);
-        let journal = Journal::create(
-            &self.surroundings.state_dir(),
-            &marker,
-            client.address().as_str(),
-        )?;
+        let journals = self.journals(&marker, &client, &others)?;
 
         let start = Instant::now();
         let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
@@ -72,7 +71,7 @@ impl Order<'_> {
         )));
 
         let (result, throttling) = self
-            .learn_and_work(client, journal, (seed, form), &events, job)
+            .learn_and_work(client, others, journals, (seed, form), &events, job)
             .await;
         events.emit(Event::Ended(Ended {
             interrupted: self.surroundings.interrupt.asked(),
@@ -101,16 +100,25 @@ impl Order<'_> {
     }
 
     /// The client for the target, or for a reference provider in this process.
-    async fn reach(&self) -> Result<(Client, Option<Served>), Error> {
+    async fn reach(&self) -> Result<(Client, Others, Option<Served>), Error> {
         if let Some(url) = self.url {
-            return Ok((self.target.client(url).await?, None));
+            let client = self.target.client(url).await?;
+            let (client, others) = match self.others {
+                Some(others) => others.beside(client)?,
+                None => (client, Others::default()),
+            };
+            return Ok((client, others, None));
         }
         self.target.without_url()?;
-        let token = format!("{:016x}", rand::random::<u64>());
+        self.others.map_or(Ok(()), OtherFlags::without_url)?;
+        let token = || format!("{:016x}", rand::random::<u64>());
         let settings = Settings {
-            token: Some(token.clone()),
+            token: Some(token()),
+            other_token: Some(token()),
+            restricted_token: Some(token()),
             ..Settings::default()
         };
+        let tokens = settings.clone();
         let served = serve(Options {
             settings,
             ..Options::default()
@@ -121,19 +129,50 @@ impl Order<'_> {
             why: source.to_string(),
         })?;
         let address = Address::new(&served.url)?;
-        let client = Client::new(
-            address,
-            &Credentials::bearer(&token),
-            self.target.settings(),
-        )?;
-        Ok((client, Some(served)))
+        let bearer = |token: Option<String>| Credentials::bearer(&token.unwrap_or_default());
+        let client = Client::new(address, &bearer(tokens.token), self.target.settings())?;
+        if self.others.is_none() {
+            return Ok((client, Others::default(), Some(served)));
+        }
+        let client = client.with_guest(&bearer(tokens.restricted_token), Variable::Restricted)?;
+        let tenant = client
+            .beside(
+                Address::new(&format!("{}{OTHER_TENANT}", served.url))?,
+                &bearer(tokens.other_token),
+                Variable::Other,
+            )?
+            .with_guest_of(&client);
+        let others = Others {
+            tenant: Some(tenant),
+            narrow: true,
+        };
+        Ok((client, others, Some(served)))
+    }
+
+    /// The journal of the run, and that of its second tenant if there is one.
+    fn journals(
+        &self,
+        marker: &Marker,
+        client: &Client,
+        others: &Others,
+    ) -> Result<(Journal, Option<Journal>), Error> {
+        let folder = self.surroundings.state_dir();
+        let journal = Journal::create(&folder, marker, client.address().as_str())?;
+        let Some(tenant) = &others.tenant else {
+            return Ok((journal, None));
+        };
+        match Journal::create_for_other(&folder, marker, tenant.address().as_str()) {
+            Ok(other) => Ok((journal, Some(other))),
+            Err(error) => journal.close().and(Err(error)),
+        }
     }
 
     /// Learns about the target, does the job, and removes what was made, whatever happened.
     async fn learn_and_work<J>(
         &self,
         client: Client,
-        journal: Journal,
+        others: Others,
+        (journal, of_other): (Journal, Option<Journal>),
         (seed, form): (u64, Form),
         events: &Events,
         job: J,
@@ -142,20 +181,32 @@ impl Order<'_> {
         J: AsyncFnOnce(&Work) -> Result<(), Error>,
     {
         let interrupt = &self.surroundings.interrupt;
-        let log = Log::silent();
         let learnt = tokio::select! {
-            learnt = Announced::learn(&client, &log) => learnt,
+            learnt = learn(&client, others.tenant.as_ref()) => learnt,
             () = interrupt.wait() => Err(Error::Usage("interrupted".to_owned())),
         };
-        let announced = match learnt {
-            Ok(announced) => announced,
+        let (announced, announced_to_other) = match learnt {
+            Ok(learnt) => learnt,
             // Nothing was made yet.
-            Err(error) => return (journal.close().and(Err(error)), client.throttling()),
+            Err(error) => {
+                let closed = of_other.map_or(Ok(()), |journal| journal.close());
+                let closed = journal.close().and(closed);
+                return (closed.and(Err(error)), client.throttling());
+            }
         };
         events.emit(Event::Discovered {
             announced: Box::new(announced.clone()),
         });
-        let session = Arc::new(Session::new(client, announced, journal, seed));
+        let mut session = Session::new(client, announced, journal, seed);
+        if let (Some(tenant), Some(announced), Some(journal)) =
+            (others.tenant, announced_to_other, of_other)
+        {
+            session = session.with_other(Session::new(tenant, announced, journal, seed));
+        }
+        if others.narrow {
+            session = session.with_narrow_guest();
+        }
+        let session = Arc::new(session);
         self.learn(&session, form, events).await;
         let work = Work {
             session: session.clone(),
@@ -204,6 +255,20 @@ impl Order<'_> {
     }
 }
 
+/// What the target says of itself, to the first client and to that of a second tenant.
+async fn learn(
+    client: &Client,
+    tenant: Option<&Client>,
+) -> Result<(Announced, Option<Announced>), Error> {
+    let log = Log::silent();
+    let announced = Announced::learn(client, &log).await?;
+    let to_tenant = match tenant {
+        Some(tenant) => Some(Announced::learn(tenant, &log).await?),
+        None => None,
+    };
+    Ok((announced, to_tenant))
+}
+
 async fn clean_up(session: &Session, events: &Events) -> Result<(), Error> {
     let progress = |done, total| events.progress("cleaning up", format!("{done} of {total}"));
     let cleaned = session.clean_up(None, &progress).await?;
@@ -212,7 +277,7 @@ async fn clean_up(session: &Session, events: &Events) -> Result<(), Error> {
         removed: session.removed(),
         left: cleaned.left,
     }));
-    session.journal().close()
+    session.close()
 }
 
 /// Hands events to the reporters on a thread of its own, so that a slow terminal does not slow the work.

@@ -29,10 +29,13 @@ pub struct Exchange {
     pub at_ms: f64,
     /// Milliseconds from the sending to the last byte of the answer.
     pub took_ms: f64,
+    /// The variable from which a shell takes the token that was sent.
+    #[serde(skip)]
+    pub token_variable: &'static str,
 }
 
 impl Exchange {
-    /// A `curl` line that sends the same request again; the token is taken from `$SCIMPROOF_TOKEN`.
+    /// A `curl` line that sends the same request again; the token is taken from `$SCIMPROOF_TOKEN` or its like.
     #[must_use]
     pub fn curl(&self) -> String {
         let mut line = format!("curl -i -X {} {}", self.method, quoted(&self.url));
@@ -48,7 +51,8 @@ impl Exchange {
             match value.strip_suffix(HIDDEN).filter(|_| ours) {
                 Some("Basic ") => line.push_str(" -u \"$SCIMPROOF_USER:$SCIMPROOF_PASSWORD\""),
                 Some(scheme) => {
-                    let _ = write!(line, " -H \"{name}: {scheme}$SCIMPROOF_TOKEN\"");
+                    let token = self.token_variable;
+                    let _ = write!(line, " -H \"{name}: {scheme}${token}\"");
                 }
                 None => {
                     let _ = write!(line, " -H {}", quoted(&format!("{name}: {value}")));

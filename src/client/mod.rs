@@ -12,7 +12,7 @@ pub use request::{Login, Request, encode, with_query};
 pub use secrets::{HIDDEN, Secrets};
 
 use crate::error::Error;
-use crate::target::{Address, Credentials};
+use crate::target::{Address, Credentials, Variable};
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -85,6 +85,9 @@ pub struct Client {
     http: reqwest::Client,
     address: Address,
     authorization: Option<HeaderValue>,
+    /// Where the token of `authorization` comes from.
+    variable: Variable,
+    guest: Option<(HeaderValue, Variable)>,
     settings: Settings,
     secrets: Secrets,
     pace: pace::Pace,
@@ -105,12 +108,77 @@ impl Client {
         Ok(Client {
             http: transport::new(&address, &settings)?,
             authorization: credentials.header(&secrets)?,
+            variable: Variable::Ours,
+            guest: None,
             secrets,
             address,
             settings,
             pace: pace::Pace::default(),
             start: Instant::now(),
         })
+    }
+
+    /// A client for another address or with other credentials. Both hide the secrets of each other.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn beside(
+        &self,
+        address: Address,
+        credentials: &Credentials,
+        variable: Variable,
+    ) -> Result<Self, Error> {
+        Ok(Client {
+            http: transport::new(&address, &self.settings)?,
+            authorization: credentials.header(&self.secrets)?,
+            variable,
+            guest: None,
+            secrets: self.secrets.clone(),
+            address,
+            settings: self.settings.clone(),
+            pace: pace::Pace::default(),
+            start: self.start,
+        })
+    }
+
+    /// The same client, which can also speak as somebody else: with [`Login::Guest`].
+    ///
+    /// # Errors
+    /// When no header can carry these credentials.
+    pub fn with_guest(
+        mut self,
+        credentials: &Credentials,
+        variable: Variable,
+    ) -> Result<Self, Error> {
+        let header = credentials.header(&self.secrets)?;
+        self.guest = header.map(|header| (header, variable));
+        Ok(self)
+    }
+
+    /// The same client, which can also speak with the credentials of `other`.
+    #[must_use]
+    pub fn with_guest_of(mut self, other: &Client) -> Self {
+        let header = other.authorization.clone();
+        self.guest = header.map(|header| (header, other.variable));
+        self
+    }
+
+    /// True if both send the same credentials.
+    #[must_use]
+    pub fn speaks_as(&self, other: &Client) -> bool {
+        self.authorization == other.authorization
+    }
+
+    /// Where the token comes from.
+    #[must_use]
+    pub fn variable(&self) -> Variable {
+        self.variable
+    }
+
+    /// True if there is somebody else whom it can speak as.
+    #[must_use]
+    pub fn has_guest(&self) -> bool {
+        self.guest.is_some()
     }
 
     /// The address of the target.
@@ -214,6 +282,7 @@ impl Client {
         }
         let authorization = match &request.login {
             Login::Ours => self.authorization.clone(),
+            Login::Guest => self.guest.as_ref().map(|(header, _)| header.clone()),
             Login::None => None,
             Login::Other(value) => Some(HeaderValue::from_str(value).map_err(|_| {
                 Error::Usage(
@@ -296,8 +365,10 @@ impl Client {
             let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
             format!("{} {HIDDEN}", text.split(' ').next().unwrap_or_default())
         };
+        let guest = self.guest.as_ref();
         let authorization = match &shown.request.login {
             Login::Ours => self.authorization.as_ref().map(scheme),
+            Login::Guest => guest.map(|(header, _)| scheme(header)),
             Login::None => None,
             Login::Other(value) => Some(hide(value)),
         };
@@ -317,6 +388,10 @@ impl Client {
             },
             at_ms: milliseconds(sent.duration_since(self.start)),
             took_ms: milliseconds(took),
+            token_variable: match (&shown.request.login, guest) {
+                (Login::Guest, Some((_, variable))) => variable.name(),
+                _ => self.variable.name(),
+            },
         }
     }
 }

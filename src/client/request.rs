@@ -12,6 +12,8 @@ const USER_AGENT: &str = concat!("scimproof/", env!("CARGO_PKG_VERSION"));
 pub enum Login {
     /// With those of the run.
     Ours,
+    /// With those of the client's guest: see [`Client::with_guest`](super::Client::with_guest).
+    Guest,
     /// Without any.
     None,
     /// With this value of the Authorization header.

@@ -74,7 +74,7 @@ pub struct Started {
 #[derive(Clone, Debug, Serialize)]
 pub struct Checked {
     /// Area and name.
-    pub id: &'static str,
+    pub id: String,
     /// The rule.
     pub rule: &'static str,
     /// How strongly the RFC speaks.

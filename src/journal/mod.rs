@@ -17,6 +17,9 @@ use std::sync::{Mutex, MutexGuard};
 /// The attributes that carry the marker, and by which a resource can be found again when its id never reached us.
 pub const KEYS: [&str; 3] = ["userName", "externalId", "displayName"];
 
+/// What stands behind the name of a run in the name of its second tenant's journal.
+const OTHER: &str = ".other";
+
 /// The journal of one run.
 #[derive(Debug)]
 pub struct Journal {
@@ -32,7 +35,19 @@ impl Journal {
     /// # Errors
     /// When the file cannot be written, or a journal of the same run is still there.
     pub fn create(folder: &Path, marker: &Marker, target: &str) -> Result<Self, Error> {
-        let path = file_of(folder, marker.as_str());
+        Journal::create_as(folder, marker.as_str(), marker, target)
+    }
+
+    /// Starts the journal of what a new run makes at its second tenant.
+    ///
+    /// # Errors
+    /// As [`Journal::create`].
+    pub fn create_for_other(folder: &Path, marker: &Marker, target: &str) -> Result<Self, Error> {
+        Journal::create_as(folder, &of_other(marker.as_str()), marker, target)
+    }
+
+    fn create_as(folder: &Path, run: &str, marker: &Marker, target: &str) -> Result<Self, Error> {
+        let path = file_of(folder, run);
         let failed = |source| Error::File {
             path: path.clone(),
             doing: "cannot write the journal",
@@ -40,7 +55,6 @@ impl Journal {
         };
         std::fs::create_dir_all(folder).map_err(failed)?;
         if path.exists() {
-            let run = marker.as_str();
             return Err(Error::Usage(if is_going_on(&path) {
                 format!(
                     "run {run} is going on, with the same --seed; wait for its end, or take another --seed"
@@ -320,6 +334,18 @@ impl Journal {
             .lock()
             .expect("nothing panics while it holds this lock")
     }
+}
+
+/// The name under which a run keeps what it made at its second tenant.
+#[must_use]
+pub fn of_other(run: &str) -> String {
+    format!("{run}{OTHER}")
+}
+
+/// True if a run's name is that of what was made at a second tenant.
+#[must_use]
+pub fn is_of_other(run: &str) -> bool {
+    run.ends_with(OTHER)
 }
 
 fn file_of(folder: &Path, run: &str) -> PathBuf {

@@ -23,16 +23,33 @@ impl Provider {
             "sort": supported(Feature::Sort),
             "etag": supported(Feature::Etag),
             "pagination": {
-                "cursor": false,
+                "cursor": self.offers(Feature::CursorPaging),
                 "index": self.offers(Feature::IndexPaging),
-                "defaultPaginationMethod": "index",
                 "defaultPageSize": DEFAULT_PAGE,
                 "maxPageSize": LARGEST_PAGE,
             },
             "authenticationSchemes": self.authentication_schemes(),
         });
+        self.paging(&mut config["pagination"]);
         config["meta"] = self.meta("ServiceProviderConfig", "/ServiceProviderConfig");
         Response::json(200, config)
+    }
+
+    /// How queries without paging parameters are paged, and how long cursors last (RFC 9865 section 4).
+    fn paging(&self, pagination: &mut Value) {
+        let cursors = self.offers(Feature::CursorPaging);
+        let method = if self.offers(Feature::IndexPaging) {
+            Some("index")
+        } else {
+            cursors.then_some("cursor")
+        };
+        if let Some(method) = method {
+            pagination["defaultPaginationMethod"] = method.into();
+        }
+        if cursors {
+            // A promise for the least time; in truth they do not grow old.
+            pagination["cursorTimeout"] = 3600.into();
+        }
     }
 
     fn authentication_schemes(&self) -> Value {

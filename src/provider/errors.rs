@@ -79,6 +79,12 @@ impl Problem {
         Problem::keyword("tooMany", detail)
     }
 
+    /// The cursor is none of ours, or of another query (RFC 9865 section 2.1).
+    #[must_use]
+    pub(super) fn invalid_cursor() -> Self {
+        Problem::keyword("invalidCursor", "this query has no such cursor")
+    }
+
     /// A value is in use: 409 for every method, as RFC 7644 section 3.3 says for POST.
     #[must_use]
     pub(super) fn uniqueness(detail: impl Into<String>) -> Self {

@@ -63,6 +63,8 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The JSON body, if any.
     pub body: Option<Value>,
+    /// What goes out in the place of the body; only faults set it.
+    pub raw: Option<Vec<u8>>,
 }
 
 impl Response {
@@ -74,6 +76,7 @@ impl Response {
             status,
             headers,
             body: Some(body),
+            raw: None,
         }
     }
 
@@ -84,6 +87,7 @@ impl Response {
             status,
             headers: Vec::new(),
             body: None,
+            raw: None,
         }
     }
 

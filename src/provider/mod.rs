@@ -29,6 +29,7 @@ mod route;
 mod schema;
 pub mod serve;
 mod store;
+mod tenancy;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +43,7 @@ use query::{Query, Scope};
 use resource_type::ResourceType;
 use route::Route;
 use store::Store;
+pub use tenancy::OTHER_TENANT;
 
 use crate::fault::Fault;
 use crate::scim::Feature;
@@ -60,6 +62,10 @@ pub struct Settings {
     pub without: BTreeSet<Feature>,
     /// The bearer token it asks for; without one it is open.
     pub token: Option<String>,
+    /// The token of a second tenant; without one there is none.
+    pub other_token: Option<String>,
+    /// The token of a client that may do next to nothing; without one there is none.
+    pub restricted_token: Option<String>,
     /// The base URL, from which every address in a response is made.
     pub base: String,
     /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
@@ -75,6 +81,8 @@ pub struct Provider {
     prefilled: BTreeSet<u64>,
     /// What was deleted, by path, for faults that do not let go of it.
     graveyard: BTreeMap<String, Value>,
+    /// The second tenant.
+    other: Option<Box<Provider>>,
     /// What faults show of a resource in the place of what is kept, by its id.
     overlays: BTreeMap<String, Map<String, Value>>,
 }
@@ -90,7 +98,9 @@ impl Provider {
             ResourceType::offered(&settings.without, &settings.house),
             clock::Clock::new(settings.real_time),
         );
+        let other = tenancy::other(&settings);
         Provider {
+            other,
             settings,
             store,
             prefilled: BTreeSet::new(),
@@ -101,13 +111,16 @@ impl Provider {
 
     /// Answers a request.
     pub fn handle(&mut self, request: &Request) -> Response {
+        if let Some(response) = self.in_other_tenant(request) {
+            return response;
+        }
         let mut response = if self.settings.house.is_empty() {
             self.answer_plainly(request)
         } else {
             self.answer_by_house_rules(request)
         };
         if request.method == "HEAD" {
-            response.body = None;
+            (response.body, response.raw) = (None, None);
         }
         response
     }
@@ -121,14 +134,16 @@ impl Provider {
         }
     }
 
-    /// How many resources of a type there are, as in `count("User")`.
+    /// How many resources of a type there are, as in `count("User")`, those of a second tenant included.
     #[must_use]
     pub fn count(&self, resource_type: &str) -> usize {
         let drawer = self
             .store
             .kinds()
             .position(|kind| kind.definition.name == resource_type);
+        let others = self.other.as_ref();
         drawer.map_or(0, |drawer| self.store.len(drawer))
+            + others.map_or(0, |other| other.count(resource_type))
     }
 
     fn has(&self, fault: Fault) -> bool {
@@ -164,17 +179,29 @@ impl Provider {
         match (method, &route) {
             (_, Route::Me) => Err(Problem::not_supported("/Me")),
             (_, Route::Bulk) => Err(Problem::not_supported("Bulk")),
-            ("GET", Route::Root) => self.list(None, self.query(request)?),
+            ("GET", Route::Root) => self.list(None, self.query(request)?, request),
             ("GET", Route::Config | Route::ResourceTypes(_) | Route::Schemas(_)) => {
                 self.discover(&route, request)
             }
-            ("GET", Route::Collection(drawer)) => self.list(Some(*drawer), self.query(request)?),
+            ("GET", Route::Collection(drawer)) => {
+                self.list(Some(*drawer), self.query(request)?, request)
+            }
             ("POST", Route::Search(drawer)) => self.search(*drawer, request),
             (_, Route::Collection(_) | Route::Resource(..)) => {
                 self.write_or_read(method, &route, request)
             }
-            _ => Err(Problem::method(route.allow())),
+            _ => Err(self.wrong_method(&route)),
         }
+    }
+
+    /// The refusal of a method, with those that the endpoint has.
+    fn wrong_method(&self, route: &Route) -> Problem {
+        let all = route.allow();
+        Problem::method(&if self.offers(Feature::Patch) {
+            all.to_owned()
+        } else {
+            all.replace(" PATCH,", "")
+        })
     }
 
     fn write_or_read(
@@ -191,7 +218,7 @@ impl Provider {
             ("PUT", Route::Resource(drawer, id)) => self.replace(*drawer, id, request, &query?),
             ("PATCH", Route::Resource(drawer, id)) => self.modify(*drawer, id, request, &query?),
             ("DELETE", Route::Resource(drawer, id)) => self.delete(*drawer, id, request),
-            _ => Err(Problem::method(route.allow())),
+            _ => Err(self.wrong_method(route)),
         }
     }
 
@@ -203,12 +230,13 @@ impl Provider {
         if route == Some(&Route::Config) && request.method == "GET" {
             return Ok(());
         }
-        let header = request.header("authorization").unwrap_or_default();
-        let (scheme, sent) = header.split_once(' ').unwrap_or_default();
-        if scheme.eq_ignore_ascii_case("bearer") && sent.trim() == token {
-            return Ok(());
+        match tenancy::bearer(request) {
+            Some(sent) if sent == token => Ok(()),
+            Some(sent) if Some(sent) == self.settings.restricted_token.as_deref() => {
+                self.permit(request, route)
+            }
+            _ => Err(Problem::unauthorized()),
         }
-        Err(Problem::unauthorized())
     }
 
     fn query(&self, request: &Request) -> Result<Query, Problem> {
@@ -234,19 +262,33 @@ impl Provider {
             return Err(Problem::not_supported("/.search"));
         }
         let query = Query::of_search(&request.object()?)?;
-        self.list(drawer, query.searched(&self.settings.faults))
+        self.list(drawer, query.searched(&self.settings.faults), request)
     }
 
     /// A query over one resource type, or over all.
-    fn list(&self, drawer: Option<usize>, query: Query) -> Result<Response, Problem> {
+    fn list(
+        &self,
+        drawer: Option<usize>,
+        query: Query,
+        request: &Request,
+    ) -> Result<Response, Problem> {
         let mut query = query.of_list(&self.settings.faults)?;
+        if !self.offers(Feature::Filter) && self.has(Fault::FilterIgnoredWhenUnsupported) {
+            query.filter = None;
+        }
         if query.filter.is_some() && !self.offers(Feature::Filter) {
             return Err(Problem::invalid_filter("filtering is not supported"));
         }
         if !self.offers(Feature::Sort) {
             query.sort_by = None;
         }
-        if !self.offers(Feature::IndexPaging) {
+        if !self.offers(Feature::CursorPaging) {
+            query.cursor = None;
+        } else if !self.offers(Feature::IndexPaging) {
+            // Whoever has only cursors begins with the first, also unasked (RFC 9865 section 2.3).
+            query.cursor.get_or_insert_default();
+        }
+        if !self.offers(Feature::IndexPaging) && query.cursor.is_none() {
             (query.start, query.count) = (1, None);
         }
         let drawers = drawer.map_or_else(
@@ -259,6 +301,8 @@ impl Provider {
             base: self.base(),
             versions: self.offers(Feature::Etag),
             paging: self.offers(Feature::IndexPaging),
+            caller: request.header("authorization").unwrap_or_default(),
+            secret: self.token().unwrap_or_default(),
             faults: &self.settings.faults,
         };
         query::run(&scope, &query).map(|list| Response::json(200, list))

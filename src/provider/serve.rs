@@ -122,7 +122,8 @@ async fn answer(
     if let Some(delay) = delay {
         sleep(delay).await;
     }
-    let response = match read(request).await {
+    let base = lock(provider).served_base(request.uri().path());
+    let response = match read(request, base).await {
         Ok(request) => {
             let request = compared_early(provider, request).await;
             lock(provider).handle(&request)
@@ -147,11 +148,11 @@ fn lock(provider: &Mutex<Provider>) -> MutexGuard<'_, Provider> {
     provider.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn read(request: http::Request<Body>) -> Result<Request, Problem> {
+async fn read(request: http::Request<Body>, base: &str) -> Result<Request, Problem> {
     let (head, body) = request.into_parts();
     let path = head.uri.path();
     let below = path
-        .strip_prefix(BASE)
+        .strip_prefix(base)
         .filter(|below| below.is_empty() || below.starts_with('/'));
     let path = below.ok_or_else(|| Problem::not_found(path))?.to_owned();
     let query = head.uri.query().map(str::to_owned);
@@ -176,10 +177,8 @@ async fn read(request: http::Request<Body>) -> Result<Request, Problem> {
 
 /// Serialises a response; this happens outside of the lock.
 fn write(response: Response) -> http::Response<Body> {
-    let body = response
-        .body
-        .map(|body| Body::from(body.to_string()))
-        .unwrap_or_default();
+    let json = response.body.map(|body| body.to_string().into_bytes());
+    let body = response.raw.or(json).map(Body::from).unwrap_or_default();
     let mut written = http::Response::new(body);
     *written.status_mut() =
         StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -70,6 +70,11 @@ impl Store {
         }
     }
 
+    /// Gives the next resource this number.
+    pub(super) fn begin_at(&mut self, number: u64) {
+        self.next = number;
+    }
+
     /// The types that have resources here, in the order of their drawers.
     pub(super) fn kinds(&self) -> impl Iterator<Item = &ResourceType> {
         self.drawers.iter().map(|drawer| &drawer.kind)

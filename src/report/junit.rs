@@ -99,7 +99,7 @@ impl Junit {
     }
 
     fn check(&mut self, checked: &Checked) {
-        let area = checked.id.split('/').next().unwrap_or(checked.id);
+        let area = checked.id.split('/').next().unwrap_or(&checked.id);
         let evidence = |finding| {
             let (exchanges, again) = (&checked.exchanges, &checked.again);
             evidence::lines(finding, exchanges, checked.why, again, &self.base)
@@ -111,19 +111,19 @@ impl Junit {
                 if self.counts(checked.severity) {
                     let evidence = format!("{header}\n{evidence}");
                     failure(
-                        checked.id,
+                        &checked.id,
                         checked.level.word(),
                         &message(finding),
                         &evidence,
                     )
                 } else {
                     let called = called(checked.severity);
-                    let mut case = TestCase::new(checked.id, TestCaseStatus::success());
+                    let mut case = TestCase::new(checked.id.as_str(), TestCaseStatus::success());
                     case.set_system_out(format!("{called}   {header}\n{evidence}"));
                     case
                 }
             }
-            other => unfailed(checked.id, other),
+            other => unfailed(&checked.id, other),
         };
         case.set_classname(area)
             .set_time(duration(checked.took_ms / 1e3));

@@ -181,8 +181,8 @@ impl Reporter for Text {
             Event::Discovered { announced } => start::discovered(&mut self.page, announced)?,
             Event::Learnt(learnt) => start::learnt(&mut self.page, learnt)?,
             Event::Check(checked) => {
-                self.count(event, checked.id.split('/').next().unwrap_or(checked.id));
-                self.remember(&checked.outcome, checked.severity, checked.id.to_owned());
+                self.count(event, checked.id.split('/').next().unwrap_or(&checked.id));
+                self.remember(&checked.outcome, checked.severity, checked.id.clone());
                 self.check(checked)?;
             }
             Event::Play(played) => {

@@ -11,6 +11,7 @@ use crate::outcome::Stop;
 use crate::reply::Reply;
 use crate::scim::Method;
 use crate::session::{Part, Session};
+use crate::target::Variable;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -241,6 +242,7 @@ impl<'a> Actor<'a> {
             body: error.to_string(),
             at_ms: 0.0,
             took_ms: milliseconds(start.elapsed()),
+            token_variable: Variable::Ours.name(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! by trying where it says nothing. Discovery never stops a run.
 
 use super::model::{Model, ResourceType, usable};
-use super::{Document, tried};
+use super::{Document, Variable, tried};
 use crate::client::{Answer, Client, Log, Request};
 use crate::error::Error;
 use crate::scim::{Feature, urn};
@@ -147,6 +147,7 @@ impl Announced {
                 )
             }
             Feature::IndexPaging => self.config.value()?["pagination"]["index"].as_bool(),
+            Feature::CursorPaging => self.config.value()?["pagination"]["cursor"].as_bool(),
             Feature::Search | Feature::Authentication | Feature::Lacking(_) => None,
             _ => match &self.config.value()?[feature.name()]["supported"] {
                 Value::Bool(told) => Some(*told),
@@ -215,7 +216,9 @@ fn refused(client: &Client, answer: &Answer) -> Result<(), Error> {
     if !matches!(answer.status, 401 | 403) {
         return Ok(());
     }
-    let advice = if client.has_credentials() {
+    let advice = if client.variable() == Variable::Other {
+        "is the token of the second tenant the right one for this base URL, and still valid?"
+    } else if client.has_credentials() {
         "is the token the right one for this base URL, and still valid?"
     } else {
         "give a token in SCIMPROOF_TOKEN, --token-file or --token-command, or --user with SCIMPROOF_PASSWORD"

@@ -12,6 +12,29 @@ use std::time::Duration;
 /// How long a `--token-command` may take.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The variable of the environment that a token comes from, by whom it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variable {
+    /// The run's own.
+    Ours,
+    /// That of the second tenant.
+    Other,
+    /// That of the client that may do little.
+    Restricted,
+}
+
+impl Variable {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Variable::Ours => "SCIMPROOF_TOKEN",
+            Variable::Other => "SCIMPROOF_OTHER_TOKEN",
+            Variable::Restricted => "SCIMPROOF_RESTRICTED_TOKEN",
+        }
+    }
+}
+
 /// What authenticates our requests.
 #[derive(Clone, Debug, Default)]
 pub enum Credentials {

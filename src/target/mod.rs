@@ -9,6 +9,6 @@ mod tried;
 
 pub use address::Address;
 pub use announced::Announced;
-pub use credentials::Credentials;
+pub use credentials::{Credentials, Variable};
 pub use document::Document;
 pub use model::{Extension, Model, ResourceType};

@@ -46,11 +46,18 @@ pub(super) async fn has(
         Feature::Authentication => client.has_credentials(),
         // RFC 7644 section 3.4.2.4: only a provider that says so pages otherwise.
         Feature::IndexPaging => true,
-        Feature::Enterprise
+        // RFC 9865 section 4: a provider with cursors says so.
+        Feature::CursorPaging
+        | Feature::Enterprise
         | Feature::Sort
         | Feature::Etag
         | Feature::Bulk
         | Feature::ChangePassword
+        // What the run was given is no matter of the provider's.
+        | Feature::OtherTenant
+        | Feature::TenantAddress
+        | Feature::RestrictedClient
+        | Feature::NarrowClient
         | Feature::Lacking(_) => false,
     }
 }

@@ -275,5 +275,6 @@ fn exchange(
         body: body.to_owned(),
         at_ms: 102.5,
         took_ms: 8.25,
+        token_variable: "SCIMPROOF_TOKEN",
     })
 }

@@ -1,10 +1,12 @@
 //! RFC 7644 section 4, what a provider says about itself: its configuration, its resource types, its schemas.
 
 mod config;
+mod paging;
 mod schemas;
 mod types;
 
 pub(super) use config::CHECKS as CONFIG;
+pub(super) use paging::{CHECKS as PAGING, config, length, plain, unsaid};
 pub(super) use schemas::CHECKS as SCHEMAS;
 pub(super) use types::CHECKS as TYPES;
 

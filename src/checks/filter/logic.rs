@@ -1,16 +1,12 @@
 //! RFC 7644 section 3.4.2.2, filters: comparisons combined, and those that only make sense combined.
 
+use super::is;
 use crate::checks::Check;
 use crate::checks::trial::{Made, Trial, lists};
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::scim::Feature;
 use serde_json::json;
-
-/// A comparison that only this user satisfies.
-fn is(user: &Made) -> String {
-    format!(r#"userName eq "{}""#, user.sent_str("/userName"))
-}
 
 /// Blocks unless `and` and `or` work, for rules that need them but do not speak of them.
 async fn and_or_work(t: &Trial, one: &Made, other: &Made) -> Result<(), Stop> {

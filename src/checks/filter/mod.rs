@@ -1,9 +1,35 @@
 //! RFC 7644 section 3.4.2.2, filters: comparing, combining, and what is refused.
 
 mod compare;
+mod edges;
+mod exact;
 mod logic;
 mod syntax;
+mod table;
+mod tables;
+mod types;
 
 pub(super) use compare::CHECKS as COMPARE;
+pub(super) use edges::CHECKS as EDGES;
+pub(super) use exact::CHECKS as EXACT;
 pub(super) use logic::CHECKS as LOGIC;
 pub(super) use syntax::CHECKS as SYNTAX;
+pub(super) use tables::CHECKS as TABLES;
+pub(super) use types::CHECKS as TYPES;
+
+use super::trial::{Made, lists, named};
+use crate::outcome::Stop;
+use crate::reply::Reply;
+
+/// A comparison that only this user satisfies.
+fn is(user: &Made) -> String {
+    named(user.sent_str("/userName"))
+}
+
+/// Refused with any 4xx, or nobody is found.
+fn refused_or_nobody(reply: &Reply) -> Result<(), Stop> {
+    if (400..500).contains(&reply.code()) {
+        return Ok(());
+    }
+    lists(reply, &[])
+}

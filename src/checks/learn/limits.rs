@@ -5,7 +5,7 @@ use crate::checks::trial::{Made, SENT};
 use crate::learnt::{Learnt, NameForm};
 use crate::outcome::Stop;
 use crate::people::Form;
-use crate::reply::values_at;
+use crate::reply::{Reply, values_at};
 use crate::scim::{Feature, urn};
 use serde_json::{Map, Value, json};
 
@@ -13,6 +13,8 @@ use serde_json::{Map, Value, json};
 const UNKNOWN: &str = "scimproofUnknown";
 /// How many resources a list is asked for.
 const ASKED: usize = 100;
+/// How many users must be there to see whether pages are short.
+const ENOUGH: u64 = 6;
 /// Attributes that a plain user does not have, and that checks may send.
 const MORE: [&str; 6] = [
     "nickName",
@@ -117,13 +119,17 @@ impl Learner {
             return Ok(());
         }
         let asked = ASKED.to_string();
-        let list = self
-            .t
-            .query(&self.t.users(), &[("startIndex", "1"), ("count", &asked)])
-            .await?;
+        let parameters = [("startIndex", "1"), ("count", asked.as_str())];
+        let mut list = self.t.query(&self.t.users(), &parameters).await?;
+        let total = |list: &Reply| list.get("/totalResults").as_u64().unwrap_or(0);
+        if list.code() == 200 && total(&list) < ENOUGH {
+            for _ in total(&list)..ENOUGH {
+                self.post_user(&learnt.form, json!({})).await?;
+            }
+            list = self.t.query(&self.t.users(), &parameters).await?;
+        }
         let came = list.all("/Resources/*").len();
-        let total = list.get("/totalResults").as_u64().unwrap_or(0);
-        let short = came < ASKED && (came as u64) < total;
+        let short = came < ASKED && (came as u64) < total(&list);
         learnt.page = (list.code() == 200 && came > 0 && short).then_some(came);
         Ok(())
     }

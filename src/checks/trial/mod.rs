@@ -7,6 +7,7 @@ pub(super) use fixtures::merge;
 pub use fixtures::{Made, lists, named};
 pub use tour::{Sight, Tour};
 
+use super::attributes::Study;
 use crate::client::{Exchange, Request, with_query};
 use crate::outcome::Stop;
 use crate::people::{Form, People, Person};
@@ -29,8 +30,8 @@ pub const SENT: [&str; 8] = [
     "/active",
 ];
 
-/// The most pages that are read to see a list whole.
-const LONGEST_WAY: usize = 20;
+/// The longest list that is read page by page.
+const LONGEST_WAY: u64 = 30;
 
 /// One attempt at one rule.
 #[derive(Debug)]
@@ -38,17 +39,34 @@ pub struct Trial {
     session: Arc<Session>,
     part: Part,
     people: People,
+    /// What is studied, where the check is a kind.
+    study: Option<Arc<Study>>,
+    /// The same attempt, at the second tenant.
+    other: Option<Box<Trial>>,
 }
 
 impl Trial {
     /// A trial for the check with this id.
     #[must_use]
     pub fn new(session: Arc<Session>, id: &str) -> Self {
-        let people = session.people(id);
+        let part = Part::keeping(id);
+        let people = |of: &str| session.people(of);
+        let other = session.other().map(|other| {
+            Box::new(Trial {
+                session: other.clone(),
+                part: part.clone(),
+                people: people(&format!("{id} at the second tenant")),
+                other: None,
+                study: None,
+            })
+        });
+        let people = people(id);
         Trial {
             session,
-            part: Part::keeping(id),
+            part,
             people,
+            other,
+            study: None,
         }
     }
 
@@ -61,16 +79,47 @@ impl Trial {
         }
     }
 
+    /// A trial for one kind in a study: what it makes is removed with all else of that study.
+    pub(in crate::checks) fn of_study(session: Arc<Session>, study: Arc<Study>, id: &str) -> Self {
+        let part = Part::keeping(&study.name());
+        Trial {
+            part,
+            study: Some(study),
+            ..Trial::new(session, id)
+        }
+    }
+
+    /// What is studied.
+    ///
+    /// # Errors
+    /// Blocks where the check is no kind.
+    pub(in crate::checks) fn study(&self) -> Result<&Study, Stop> {
+        let study = self.study.as_deref();
+        study.ok_or_else(|| Stop::Blocked("no attribute is studied".to_owned()))
+    }
+
+    /// The same attempt at the second tenant, for a check that needs [`Feature::OtherTenant`].
+    ///
+    /// # Errors
+    /// Skips when there is none.
+    pub fn other(&self) -> Result<&Trial, Stop> {
+        let other = self.other.as_deref();
+        other.ok_or_else(|| Stop::Skipped(Feature::OtherTenant.unmet()))
+    }
+
     /// The session.
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Everything that was exchanged so far.
+    /// Everything that was exchanged so far, the making of a shared resource included.
     #[must_use]
     pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
-        self.part.log.all()
+        let shared = self.study.as_ref().map(|study| study.exchanges());
+        let mut all = shared.unwrap_or_default();
+        all.extend(self.part.log.all());
+        all
     }
 
     /// A made-up person, not yet created.
@@ -116,7 +165,7 @@ impl Trial {
     /// True if the target has the feature; for rules that go further where it has.
     #[must_use]
     pub fn has(&self, feature: Feature) -> bool {
-        self.session.announced().has(feature)
+        self.session.has(feature)
     }
 
     /// Sends any request.
@@ -152,27 +201,37 @@ impl Trial {
         self.query_all(&self.users(), &[("filter", filter)]).await
     }
 
-    /// GET of a list with parameters; where pages are known to be short, all of them as if they were one.
+    /// GET of a list with parameters; where pages are short, all of them as if they were one.
     ///
     /// # Errors
     /// Blocks when there was no answer.
     pub async fn query_all(&self, path: &str, parameters: &[(&str, &str)]) -> Result<Reply, Stop> {
-        let first = self.query(path, parameters).await?;
+        let page = |start: usize| {
+            let start = (start > 1).then(|| start.to_string());
+            let mut parameters = parameters.to_vec();
+            parameters.extend(start.iter().map(|start| ("startIndex", start.as_str())));
+            Request::get(with_query(path, &parameters))
+        };
+        self.whole(page).await
+    }
+
+    /// A list whose pages these requests give, as if it were one page. A target may put as few resources on a page as it
+    /// likes (RFC 7644 section 3.4.2.4); where it has no pages, or the list is a long one, there is the first page.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn whole(&self, page: impl Fn(usize) -> Request + Send) -> Result<Reply, Stop> {
+        let first = self.send(page(1)).await?;
         let total = first.get("/totalResults").as_u64().unwrap_or(0);
         let mut all: Vec<Value> = first.all("/Resources/*").into_iter().cloned().collect();
-        if self.session.learnt().page != Some(all.len()) {
+        let is_short = !all.is_empty() && (all.len() as u64) < total && total <= LONGEST_WAY;
+        if first.code() != 200 || !is_short || !self.has(Feature::IndexPaging) {
             return Ok(first);
         }
-        for _ in 0..LONGEST_WAY {
-            if all.len() as u64 >= total {
-                break;
-            }
-            let start = (all.len() + 1).to_string();
-            let mut page = parameters.to_vec();
-            page.push(("startIndex", &start));
-            let page = self.query(path, &page).await?;
-            let came = page.all("/Resources/*");
-            if page.code() != 200 || came.is_empty() {
+        while (all.len() as u64) < total {
+            let next = self.send(page(all.len() + 1)).await?;
+            let came = next.all("/Resources/*");
+            if next.code() != 200 || came.is_empty() {
                 break;
             }
             all.extend(came.into_iter().cloned());
@@ -233,6 +292,14 @@ impl Trial {
         self.read(&made.path).await
     }
 
+    /// GET of a resource with `attributes` or `excludedAttributes` (RFC 7644 section 3.9).
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn ask(&self, made: &Made, parameters: &[(&str, &str)]) -> Result<Reply, Stop> {
+        self.query(&made.path, parameters).await
+    }
+
     /// True if the target publishes the attribute in the schema with this URN.
     #[must_use]
     pub fn publishes(&self, urn: &str, attribute: &str) -> bool {
@@ -245,6 +312,22 @@ impl Trial {
         names.any(|name| name.eq_ignore_ascii_case(attribute))
     }
 
+    /// True if users with this attribute are known to be refused.
+    #[must_use]
+    pub fn refuses(&self, name: &str) -> bool {
+        let learnt = self.session.learnt();
+        let unknown = learnt.refuses_unknown
+            && self.session.announced().published(urn::USER).is_some()
+            && !name.eq_ignore_ascii_case("externalId")
+            && !name.contains(':')
+            && !self.publishes(urn::USER, name);
+        unknown
+            || learnt
+                .refused
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(name))
+    }
+
     /// Why an answer says nothing about any rule: the target refuses such a body from everybody, as was learnt.
     #[must_use]
     pub fn excuse(&self, exchange: &Exchange) -> Option<String> {
@@ -255,6 +338,18 @@ impl Trial {
             extension || self.publishes(urn::USER, name)
         };
         learnt.excuse(exchange, &self.users(), &user, &known)
+    }
+
+    /// The definition of an attribute in the schema with this URN, if the target publishes it (RFC 7643 section 7).
+    #[must_use]
+    pub fn attribute(&self, urn: &str, name: &str) -> Option<&Value> {
+        let schema = self.session.announced().published(urn)?;
+        let mut known = schema["attributes"].as_array()?.iter();
+        known.find(|it| {
+            it["name"]
+                .as_str()
+                .is_some_and(|it| it.eq_ignore_ascii_case(name))
+        })
     }
 
     /// A reference that the target gave, as a whole URL (RFC 7643 section 2.3.7).

@@ -53,7 +53,18 @@ impl Tour {
 
     /// Every user and group in the successful answers, alone or in a list, with the answer that shows it.
     pub fn resources(&self) -> impl Iterator<Item = (&Reply, &Value)> {
-        resources_of(self.sights.iter().filter(|sight| !sight.is_discovery()))
+        resources_of(
+            self.sights
+                .iter()
+                .filter(|sight| sight.may_show_resources()),
+        )
+    }
+
+    /// Every user in the successful answers, alone or in a list, with the answer that shows it.
+    pub fn users(&self) -> impl Iterator<Item = (&Reply, &Value)> {
+        let of_groups = |sight: &Sight| sight.what.starts_with("group");
+        let sights = self.sights.iter();
+        resources_of(sights.filter(move |sight| sight.may_show_resources() && !of_groups(sight)))
     }
 
     /// Every configuration, resource type and schema in the answers, with the answer that shows it.
@@ -92,6 +103,11 @@ impl Tour {
 impl Sight {
     fn is_discovery(&self) -> bool {
         DISCOVERY.iter().any(|(what, _)| *what == self.what)
+    }
+
+    /// What should have been refused shows no resource, even if it was answered with success.
+    fn may_show_resources(&self) -> bool {
+        !self.is_discovery() && !matches!(self.what, "not-found" | "malformed" | "bad-filter")
     }
 }
 

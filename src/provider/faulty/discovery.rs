@@ -29,6 +29,7 @@ impl Provider {
         let Some(config) = &mut response.body else {
             return;
         };
+        self.bend_pagination(config);
         if self.has(Fault::ConfigWithoutSchemas) {
             without(config, "schemas");
         }

@@ -1,13 +1,20 @@
 //! The faults that lie around the sound provider: what it is asked is bent before, and what it answers after.
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
+mod attributes;
+mod cursor;
 mod discovery;
 mod projected;
+mod reading;
 mod refused;
 mod request;
 mod resource;
 mod response;
+mod security;
+mod sent;
+mod shown;
 mod versions;
+mod wire;
 mod written;
 
 use serde_json::Value;
@@ -70,13 +77,15 @@ impl Provider {
         let refusal = refusal
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
-            .or_else(|| self.refuses_version(&request));
+            .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_on_the_wire(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
+        self.bend_reading(&asked, &mut request);
         self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
         let before = if deletes {
@@ -90,11 +99,14 @@ impl Provider {
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
+        let response = self.leaks_by_cursor(&request, response);
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);
+        let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
+        let response = self.bent_reading(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 

@@ -8,8 +8,9 @@ use crate::provider::Provider;
 use crate::provider::errors::Problem;
 use crate::provider::message::Request;
 
-/// The query parameters of RFC 7644 section 3.4.2.
-const PARAMETERS: [&str; 7] = [
+/// The query parameters of RFC 7644 section 3.4.2 and RFC 9865.
+const PARAMETERS: [&str; 8] = [
+    "cursor",
     "filter",
     "sortBy",
     "sortOrder",
@@ -24,6 +25,7 @@ impl Provider {
     pub(super) fn refuses_wrongly(&self, asked: &Asked, request: &Request) -> Option<Problem> {
         self.refuses_form(asked, request)
             .or_else(|| self.refuses_body(asked))
+            .or_else(|| self.refuses_cursor(request))
     }
 
     fn refuses_form(&self, asked: &Asked, request: &Request) -> Option<Problem> {
@@ -40,6 +42,10 @@ impl Provider {
             parameters.filter(|it| !PARAMETERS.contains(&it.split('=').next().unwrap_or_default()));
         if label.contains("charset") && self.has(Fault::CharsetRefused) {
             return Some(Problem::status(415, format!("{label} is not read here")));
+        }
+        let lists_users = asked.is("GET", "Users") && asked.id.is_none();
+        if lists_users && request.query.is_none() && self.has(Fault::ListOfAllRefused) {
+            return Some(Problem::status(413, "there are too many users"));
         }
         if label == "application/json" && self.has(Fault::PlainJsonAnswers500) {
             return Some(Problem::status(500, "no reader for this media type"));

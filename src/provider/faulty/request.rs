@@ -11,22 +11,28 @@ impl Provider {
     /// Bends a request before it is carried out.
     pub(super) fn bend(&mut self, asked: &Asked, request: &mut Request) {
         self.bend_headers(asked, request);
+        self.bend_cursor(request);
         if !asked.body.is_object() {
             return;
         }
         let mut body = asked.body.clone();
+        let current = match asked.method.as_str() {
+            "PUT" | "PATCH" => self.current(request),
+            _ => Value::Null,
+        };
         match asked.method.as_str() {
             "POST" if asked.id.is_none() => {
                 self.bend_creation(asked, &mut body);
                 self.bend_written(asked, &Value::Null, &mut body);
             }
             "PUT" => {
-                let current = self.current(request);
                 self.bend_replacement(asked, &current, &mut body);
                 self.bend_written(asked, &current, &mut body);
             }
+            "PATCH" => {}
             _ => return,
         }
+        self.bend_attributes(asked, &current, &mut body);
         if body != asked.body {
             request.body = body.to_string().into_bytes();
         }

@@ -34,20 +34,14 @@ impl Provider {
         }
     }
 
-    fn bend_new_user(&self, body: &mut Value) {
-        if body["externalId"].is_null() && self.has(Fault::ExternalIdMadeUp) {
-            let name = body["userName"].as_str().unwrap_or_default();
-            body["externalId"] = format!("row-{name}").into();
-        }
-    }
-
     /// Bends what is answered about resources.
     pub(super) fn bent_resource(
         &mut self,
         asked: &Asked,
         request: &Request,
-        response: Response,
+        mut response: Response,
     ) -> Response {
+        self.bend_config_numbers(asked, &mut response);
         if !matches!(asked.endpoint.as_str(), "Users" | "Groups") {
             return response;
         }
@@ -55,6 +49,7 @@ impl Provider {
         if response.status >= 400 {
             return response;
         }
+        self.bend_content_location(&mut response);
         if asked.creates("Users") {
             self.remember(asked, &response);
         }
@@ -85,6 +80,13 @@ impl Provider {
                     json!({ "schemas": [urn::GROUP], "id": asked.id, "displayName": "Staff" });
                 return Response::json(200, group);
             }
+        }
+        let name = asked.body["userName"].as_str().unwrap_or_default();
+        let taken = asked.creates("Users") && response.status == 409;
+        if taken && name.contains('\u{301}') && self.has(Fault::AccentsMakeAnotherName) {
+            let mut body = asked.body.clone();
+            body["userName"] = format!("{name}2").into();
+            return self.besides(request, "POST", asked.path.clone(), &body);
         }
         let query = request.query.as_deref().unwrap_or_default();
         if asked.is("GET", "Users")
@@ -124,19 +126,14 @@ impl Provider {
         let Some(id) = response.body.as_ref().and_then(|body| body["id"].as_str()) else {
             return;
         };
-        let mut overlay = Map::new();
-        let schemas = asked.body["schemas"].as_array();
-        let twice =
-            schemas.is_some_and(|sent| (1..sent.len()).any(|at| sent[..at].contains(&sent[at])));
-        if twice && self.has(Fault::SchemasKeptTwice) {
-            overlay.insert("schemas".to_owned(), asked.body["schemas"].clone());
-        }
+        let sent = asked.body.as_object();
+        let mut overlay = sent.map(|sent| self.kept_as_sent(sent)).unwrap_or_default();
         let name = &asked.body["userName"];
         let before = self
             .graveyard
             .values()
             .find(|gone| gone["userName"] == *name);
-        if let Some(gone) = before.filter(|_| self.has(Fault::IdGivenAgain)) {
+        if let Some(gone) = before.filter(|_| name.is_string() && self.has(Fault::IdGivenAgain)) {
             overlay.insert("id".to_owned(), gone["id"].clone());
         }
         if !overlay.is_empty() {
@@ -154,6 +151,7 @@ impl Provider {
             shown.extend(overlay.clone());
         }
         self.bend_schemas_shown(asked, shown);
+        self.bend_parts(asked, &id, shown);
         if asked.method == "PUT" && self.has(Fault::ReplaceAnswersWithoutId) {
             shown.shift_remove("id");
         }

@@ -21,7 +21,8 @@ impl Provider {
         let conflict = response.status == 409;
         let user = asked.creates("Users");
         let name = asked.body["userName"].as_str().unwrap_or_default();
-        if user && conflict && name != name.to_lowercase() && self.has(Fault::OtherCaseGetsNumber) {
+        let other_case = name != name.to_lowercase() && self.has(Fault::OtherCaseGetsNumber);
+        if user && conflict && (other_case || self.has(Fault::TakenUserNameGetsNumber)) {
             let mut body = asked.body.clone();
             body["userName"] = format!("{name}2").into();
             return self.besides(request, "POST", asked.path.clone(), &body);
@@ -61,6 +62,7 @@ impl Provider {
         self.bend_missing(asked, &mut response);
         self.bend_discovery(asked, &mut response);
         self.bend_list(asked, request, &mut response);
+        self.bend_pages(asked, request, &mut response);
         if matches!(asked.endpoint.as_str(), "Users" | "Groups") && response.status < 300 {
             self.bend_resource(asked, &mut response);
             self.bend_created(asked, &mut response);
@@ -70,7 +72,7 @@ impl Provider {
         }
         self.bend_refusal(asked, &mut response);
         self.bend_label(request, &mut response);
-        response
+        self.bent_on_the_wire(asked, response)
     }
 
     fn bend_missing(&self, asked: &Asked, response: &mut Response) {
@@ -253,6 +255,10 @@ impl Provider {
         }
         if self.has(Fault::ErrorStatusIsNumber) {
             body["status"] = status.into();
+        }
+        let no_filter = body["scimType"] == "invalidFilter";
+        if no_filter && self.has(Fault::InvalidFilterWithoutDetail) {
+            body["detail"] = "".into();
         }
         if unreadable && self.has(Fault::ErrorKeywordMadeUp) {
             body["scimType"] = "badRequest".into();

@@ -1,7 +1,8 @@
 //! What a provider with faults makes of a filter.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::blind::taken;
 use super::{Filter, Operator, parse};
 use crate::fault::Fault;
 use crate::provider::Faults;
@@ -17,6 +18,10 @@ pub(in crate::provider) fn read(text: &str, faults: &Faults) -> Result<Option<Fi
     if faults.contains(&Fault::FilterOperatorsCaseExact) && has_loud_operator(text) {
         return Err(Problem::invalid_filter("operators are small letters"));
     }
+    let Some(text) = taken(text, faults)? else {
+        return Ok(None);
+    };
+    let text = text.as_str();
     match parse(text) {
         Err(_) if faults.contains(&Fault::FilterUnknownOperatorIsEq) => {
             let words = text.splitn(3, ' ').enumerate();
@@ -64,16 +69,31 @@ fn bend(filter: Filter, kind: &ResourceType, faults: &Faults) -> Filter {
     };
     match filter {
         Filter::And(filters) if faults.contains(&Fault::FilterAndIsOr) => Filter::Or(each(filters)),
-        Filter::And(filters) => Filter::And(each(filters)),
+        Filter::And(mut filters) => {
+            if faults.contains(&Fault::FilterThirdTermIgnored) {
+                filters.truncate(2);
+            }
+            if faults.contains(&Fault::FilterDotsMeanOneValue)
+                && let Some(element) = of_one_value(&filters)
+            {
+                return bend(element, kind, faults);
+            }
+            Filter::And(up_to_bracket(each(filters), faults))
+        }
         Filter::Or(filters) if faults.contains(&Fault::FilterOrBindsTighter) => {
             or_first(each(filters))
         }
-        Filter::Or(filters) => Filter::Or(each(filters)),
+        Filter::Or(filters) => Filter::Or(up_to_bracket(each(filters), faults)),
         Filter::Not(inner) if faults.contains(&Fault::FilterNotIgnored) => {
             bend(*inner, kind, faults)
         }
         Filter::Not(inner) => Filter::Not(Box::new(bend(*inner, kind, faults))),
         Filter::Present(_) if faults.contains(&Fault::FilterPresentAlwaysHolds) => everybody(),
+        Filter::Present(name)
+            if is_complex(&name) && faults.contains(&Fault::FilterPresentOnComplexRefused) =>
+        {
+            Filter::Present(format!("no-such-{name}"))
+        }
         Filter::Element(path, inner) if faults.contains(&Fault::FilterBracketsMixValues) => {
             mixed(&path, *inner)
         }
@@ -97,10 +117,17 @@ fn comparison(
     };
     let nobody = is("externalId") && faults.contains(&Fault::FilterExternalIdNeverMatches)
         || name.starts_with("name.") && faults.contains(&Fault::FilterSubAttributeNeverMatches)
+        || name.contains(":enterprise:") && faults.contains(&Fault::FilterExtensionNeverMatches)
+        || is("active") && value == true && faults.contains(&Fault::FilterActiveIsNeverTrue)
         || qualified && faults.contains(&Fault::FilterUrnNotUnderstood)
         || faults.contains(&Fault::FilterNamesCaseExact) && !qualified && misspelt();
     let everyone = value.is_boolean() && faults.contains(&Fault::FilterBooleanIgnored)
-        || name.starts_with("meta.") && faults.contains(&Fault::FilterDatesAlwaysMatch);
+        || name.starts_with("meta.") && faults.contains(&Fault::FilterDatesAlwaysMatch)
+        || is("schemas") && faults.contains(&Fault::FilterOnSchemasMatchesAll)
+        || orders(operator) && value.is_boolean() && faults.contains(&Fault::FilterOrdersBooleans)
+        || orders(operator)
+            && name.starts_with("x509")
+            && faults.contains(&Fault::FilterOrdersBinaries);
     match (operator, &value) {
         _ if nobody => Filter::Not(Box::new(everybody())),
         _ if everyone => everybody(),
@@ -110,12 +137,97 @@ fn comparison(
         (Operator::Co, _) if faults.contains(&Fault::FilterContainsIsStartsWith) => {
             Filter::Compare(name, Operator::Sw, value)
         }
+        (Operator::Ne, _) if faults.contains(&Fault::FilterNeIsEq) => {
+            Filter::Compare(name, Operator::Eq, value)
+        }
+        (Operator::Ew, _) if faults.contains(&Fault::FilterEndsWithIsContains) => {
+            Filter::Compare(name, Operator::Co, value)
+        }
+        (Operator::Ge, _) if faults.contains(&Fault::FilterGeLeavesOutTheValue) => {
+            Filter::Compare(name, Operator::Gt, value)
+        }
+        (Operator::Eq, _)
+            if is("profileUrl") && faults.contains(&Fault::FilterReferenceIgnoresCase) =>
+        {
+            Filter::Present(name)
+        }
+        (Operator::Eq, Value::String(text))
+            if text.contains('%') && faults.contains(&Fault::FilterPercentIsWildcard) =>
+        {
+            let start = text.split('%').next().unwrap_or_default();
+            Filter::Compare(name, Operator::Sw, start.into())
+        }
+        (_, Value::String(text)) if is("id") && faults.contains(&Fault::FilterIdIgnoresCase) => {
+            Filter::Compare(name, operator, text.to_lowercase().into())
+        }
+        (_, Value::String(text))
+            if is("meta.resourceType")
+                && faults.contains(&Fault::FilterResourceTypeIgnoresCase) =>
+        {
+            let capital = text[..1].to_uppercase() + &text[1..];
+            Filter::Compare(name, operator, capital.into())
+        }
+        (_, Value::String(text))
+            if name.starts_with("meta.") && faults.contains(&Fault::FilterOffsetIgnored) =>
+        {
+            let end = text.len().saturating_sub(6);
+            let shifted = text
+                .get(end..)
+                .is_some_and(|offset| offset.starts_with(['+', '-']));
+            let unshifted = if shifted {
+                format!("{}Z", &text[..end])
+            } else {
+                text.clone()
+            };
+            Filter::Compare(name, operator, unshifted.into())
+        }
         (_, Value::String(text)) if faults.contains(&Fault::FilterEscapesTakenLiterally) => {
             let literal = text.replace('\\', r"\\").replace('"', "\\\"");
             Filter::Compare(name, operator, literal.into())
         }
         _ => Filter::Compare(name, operator, value),
     }
+}
+
+/// Whether the operator asks for an order.
+fn orders(operator: Operator) -> bool {
+    matches!(
+        operator,
+        Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le
+    )
+}
+
+fn is_complex(name: &str) -> bool {
+    ["name", "emails"]
+        .into_iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The filters up to the first value filter, if what is joined to it is not read.
+fn up_to_bracket(mut filters: Vec<Filter>, faults: &Faults) -> Vec<Filter> {
+    let bracket = filters
+        .iter()
+        .position(|filter| matches!(filter, Filter::Element(..)));
+    if let Some(at) = bracket.filter(|_| faults.contains(&Fault::FilterEndsAtBracket)) {
+        filters.truncate(at + 1);
+    }
+    filters
+}
+
+/// Several comparisons below one attribute, as one value filter.
+fn of_one_value(filters: &[Filter]) -> Option<Filter> {
+    let parts = filters.iter().map(|filter| match filter {
+        Filter::Compare(name, operator, value) => {
+            let (path, sub) = name.split_once('.')?;
+            (path == "emails").then(|| Filter::Compare(sub.to_owned(), *operator, value.clone()))
+        }
+        _ => None,
+    });
+    let parts = parts.collect::<Option<Vec<_>>>()?;
+    Some(Filter::Element(
+        "emails".to_owned(),
+        Box::new(Filter::And(parts)),
+    ))
 }
 
 /// What every resource satisfies.
@@ -150,32 +262,4 @@ fn mixed(path: &str, inner: Filter) -> Filter {
         }
         other => Filter::Element(path.to_owned(), Box::new(other)),
     }
-}
-
-/// Whether a query with this filter does not see a resource that satisfies it.
-pub(in crate::provider) fn overlooks(
-    filter: Option<&str>,
-    attributes: &Map<String, Value>,
-    faults: &Faults,
-) -> bool {
-    let text = filter.unwrap_or_default();
-    let name = attributes
-        .get("userName")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let later = || {
-        let emails = attributes.get("emails").and_then(Value::as_array);
-        let values = emails
-            .into_iter()
-            .flatten()
-            .skip(1)
-            .filter_map(|email| email["value"].as_str());
-        values.into_iter().any(|value| text.contains(value))
-    };
-    attributes.get("active") == Some(&Value::Bool(false))
-        && faults.contains(&Fault::FilterHidesInactive)
-        || faults.contains(&Fault::FilterUserNameCaseExact)
-            && !text.contains(name)
-            && text.to_lowercase().contains(&name.to_lowercase())
-        || faults.contains(&Fault::FilterFirstValueOnly) && later()
 }

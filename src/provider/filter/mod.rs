@@ -1,6 +1,7 @@
 //! Filters of RFC 7644 section 3.4.2.2: the grammar, the schema's say on it, and the answer for one resource.
 
 mod bind;
+pub(super) mod blind;
 mod evaluate;
 pub(super) mod faults;
 mod parse;

@@ -93,6 +93,12 @@ impl Query {
         if faults.contains(&Fault::SearchFilterIgnored) {
             self.filter = None;
         }
+        if faults.contains(&Fault::SearchNotIgnored) {
+            self.filter = self.filter.map(|filter| filter.replace("not (", "("));
+        }
+        if faults.contains(&Fault::SearchCursorIgnored) {
+            self.cursor = None;
+        }
         if faults.contains(&Fault::SearchAttributesIgnored) {
             self.attributes.clear();
         }

@@ -18,6 +18,8 @@ pub(in crate::provider) struct Query {
     pub(in crate::provider) start: i64,
     /// Results wanted; a negative count is read as 0.
     pub(in crate::provider) count: Option<i64>,
+    /// Where to go on (RFC 9865 section 2); empty to begin.
+    pub(in crate::provider) cursor: Option<String>,
     pub(super) attributes: Vec<String>,
     pub(super) excluded: Vec<String>,
 }
@@ -43,6 +45,7 @@ impl Query {
                 "sortOrder" if !value.is_empty() => read.descending = descending(&value)?,
                 "startIndex" if !value.is_empty() => read.start = integer("startIndex", &value)?,
                 "count" if !value.is_empty() => read.count = Some(integer("count", &value)?),
+                "cursor" => read.cursor = Some(value),
                 "attributes" => read.attributes.extend(names(&value)),
                 "excludedAttributes" => read.excluded.extend(names(&value)),
                 _ => {}
@@ -81,6 +84,7 @@ impl Query {
             descending: text("sortOrder")?.map_or(Ok(false), |order| descending(&order))?,
             start: number("startIndex")?.unwrap_or(1),
             count: number("count")?,
+            cursor: text("cursor")?,
             attributes: list(body, "attributes")?,
             excluded: list(body, "excludedAttributes")?,
         };

@@ -27,13 +27,13 @@ impl Text {
                 if self.look.brief {
                     return Ok(());
                 }
-                unjudged(&mut self.page, FAINT, "skipped", checked.id, &reason)
+                unjudged(&mut self.page, FAINT, "skipped", &checked.id, &reason)
             }
             Outcome::Blocked { reason } => unjudged(
                 &mut self.page,
                 UNSURE,
                 "blocked",
-                checked.id,
+                &checked.id,
                 &short(reason),
             ),
             Outcome::Failed { finding } => {
@@ -42,7 +42,7 @@ impl Text {
                 let header = format!(
                     "{}{}   {level}   {}",
                     word(style, called),
-                    paint(STRONG, checked.id),
+                    paint(STRONG, &checked.id),
                     checked.clause
                 );
                 let lines = evidence::lines(

@@ -36,7 +36,7 @@ pub(crate) fn check(
         Severity::Info => (Level::May, "what may be offered is offered"),
     };
     Event::Check(Checked {
-        id,
+        id: id.to_owned(),
         rule,
         level,
         severity,

@@ -1,7 +1,7 @@
 //! RFC 7644 section 3.4.1, reading one resource, and RFC 7643 section 3.1, what each resource shows.
 
-use super::Check;
-use super::trial::SENT;
+use crate::checks::Check;
+use crate::checks::trial::SENT;
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::{Reply, values_at};
@@ -9,7 +9,7 @@ use crate::scim::{Feature, urn};
 use serde_json::{Value, json};
 
 /// The checks of this file.
-pub(super) const CHECKS: &[Check] = &[
+pub(in crate::checks) const CHECKS: &[Check] = &[
     Check {
         id: "read/by-id",
         rule: "GET of a resource answers 200 and that one resource",

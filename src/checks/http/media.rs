@@ -1,9 +1,10 @@
 //! RFC 7644 section 3.8 and section 3.4.2, media types and parameters of requests.
 
-use super::Check;
+use super::media_type;
+use crate::checks::Check;
+use crate::checks::list::is_too_many;
 use crate::client::Request;
 use crate::fault::Fault;
-use crate::reply::Reply;
 use crate::scim::{Feature, MEDIA_TYPE, Method};
 use serde_json::json;
 
@@ -11,7 +12,7 @@ use serde_json::json;
 const JSON: &str = "application/json";
 
 /// The checks of this file.
-pub(super) const CHECKS: &[Check] = &[
+pub(in crate::checks) const CHECKS: &[Check] = &[
     Check {
         id: "http/answers-json-unasked",
         rule: "without an Accept header, or with */*, the answer is SCIM's JSON and says so",
@@ -70,6 +71,54 @@ pub(super) const CHECKS: &[Check] = &[
                     .send(Request::get(user.path.clone()).header("Accept", JSON))
                     .await?;
                 reply.status(&[200])?.at("/id", user.id.as_str())?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "http/accept-scim",
+        rule: "a client that accepts application/scim+json, alone or among others, gets an answer",
+        covers: &["RFC7644-3.8-02"],
+        needs: &[Feature::User],
+        why: "A provider that compares the whole header refuses every client that would also take plain JSON.",
+        caught: Fault::AcceptOfSeveralAnswers406,
+        run: |t| {
+            Box::pin(async move {
+                let user = t.user().await?;
+                for accept in [MEDIA_TYPE, "application/scim+json, application/json;q=0.9"] {
+                    let request = Request::get(user.path.clone()).header("Accept", accept);
+                    let reply = t.send(request).await?;
+                    reply.status(&[200])?.at("/id", user.id.as_str())?;
+                    let request = Request::get(format!("{}?count=1", t.users()));
+                    let list = t.send(request.header("Accept", accept)).await?;
+                    if !is_too_many(&list) {
+                        list.list()?;
+                    }
+                }
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "http/other-media-types",
+        rule: "a media type that the provider does not know is refused, or passed over; it is no reason to fail",
+        covers: &["RFC7644-3.8-08"],
+        needs: &[Feature::User],
+        why: "500 tells clients to try again, for ever, with what can never be read.",
+        caught: Fault::XmlAnswers500,
+        run: |t| {
+            Box::pin(async move {
+                let user = t.user().await?;
+                let xml = format!("<user><userName>{}</userName></user>", t.word());
+                let post = Request::with_text(Method::Post, t.users(), xml);
+                for request in [
+                    post.header("Content-Type", "text/xml"),
+                    Request::get(user.path.clone()).header("Accept", "text/xml"),
+                ] {
+                    let reply = t.send(request).await?;
+                    let fair = reply.code() < 500 || reply.code() == 501;
+                    reply.expect(fair, "status 415, 406 or 400", reply.summary())?;
+                }
                 Ok(())
             })
         },
@@ -136,14 +185,3 @@ pub(super) const CHECKS: &[Check] = &[
         },
     },
 ];
-
-/// The media type of an answer, without its parameters.
-fn media_type(reply: &Reply) -> String {
-    let label = reply.header("content-type").unwrap_or_default();
-    label
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}

@@ -1,7 +1,8 @@
-//! RFC 7644 section 3.12, how requests are refused.
+//! RFC 7644 section 3.12, what stands in a refusal, and what has to be refused.
 
-use super::Check;
-use super::trial::Trial;
+use super::KEYWORDS;
+use crate::checks::Check;
+use crate::checks::trial::Trial;
 use crate::client::Request;
 use crate::fault::Fault;
 use crate::outcome::Stop;
@@ -9,25 +10,8 @@ use crate::reply::Reply;
 use crate::scim::{Feature, Method, urn};
 use serde_json::{Value, json};
 
-/// The words that `scimType` may hold (RFC 7644 section 3.12, RFC 9865 section 2.1).
-const KEYWORDS: [&str; 13] = [
-    "invalidFilter",
-    "tooMany",
-    "uniqueness",
-    "mutability",
-    "invalidSyntax",
-    "invalidPath",
-    "noTarget",
-    "invalidValue",
-    "invalidVers",
-    "sensitive",
-    "invalidCursor",
-    "expiredCursor",
-    "invalidCount",
-];
-
 /// The checks of this file.
-pub(super) const CHECKS: &[Check] = &[
+pub(in crate::checks) const CHECKS: &[Check] = &[
     Check {
         id: "errors/body-is-an-error",
         rule: "a refusal is a JSON object of the Error schema",
@@ -191,10 +175,7 @@ async fn refusals(t: &Trial) -> Result<Vec<Reply>, Stop> {
             .await?,
     ];
     // What was not refused is no refusal to judge; other checks speak of that.
-    let refused: Vec<Reply> = all
-        .into_iter()
-        .filter(|reply| (400..500).contains(&reply.code()))
-        .collect();
+    let refused: Vec<Reply> = all.into_iter().filter(Reply::is_refusal).collect();
     if refused.is_empty() {
         return Err(Stop::Blocked("the provider refused nothing".to_owned()));
     }
@@ -203,7 +184,7 @@ async fn refusals(t: &Trial) -> Result<Vec<Reply>, Stop> {
 
 /// The client was told that its request was wrong, whichever 4xx says so.
 fn refused(reply: &Reply) -> Result<(), Stop> {
-    let holds = (400..500).contains(&reply.code());
+    let holds = reply.is_refusal();
     let stored = reply.get("/id");
     let got = if *stored == Value::Null {
         reply.summary()

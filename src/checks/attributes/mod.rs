@@ -1,0 +1,44 @@
+//! Checks that follow from the target's own schemas (RFC 7643 section 7): each *kind* is tried for every attribute that
+//! is declared so that it applies, also of extensions and resource types that nobody here has heard of. A kind is a check
+//! whose trial has a [`Study`].
+
+mod definition;
+mod guarded;
+mod judge;
+mod study;
+mod subject;
+mod values;
+mod written;
+
+use super::Check;
+pub use study::Study;
+pub use subject::Subject;
+pub(super) use subject::subjects;
+
+/// The area of all kinds.
+pub(super) const AREA: &str = "attributes";
+
+/// A check that is tried for many subjects.
+struct Kind {
+    /// The rule, under the name `attributes/<type>/<attribute>/…`.
+    check: Check,
+    /// What it is tried for.
+    applies: fn(&Subject) -> bool,
+}
+
+/// Every kind in the order in which a study tries them: first what only looks, last what may spoil the specimen.
+fn every() -> impl Iterator<Item = &'static Kind> {
+    let areas: [&[Kind]; 2] = [written::KINDS, guarded::KINDS];
+    areas.into_iter().flatten()
+}
+
+/// The kinds as checks.
+pub(super) fn kinds() -> impl Iterator<Item = &'static Check> {
+    every().map(|kind| &kind.check)
+}
+
+/// The kinds that are tried for a subject.
+pub(super) fn of(subject: &Subject) -> impl Iterator<Item = &'static Check> + use<'_> {
+    let applying = every().filter(|kind| (kind.applies)(subject));
+    applying.map(|kind| &kind.check)
+}

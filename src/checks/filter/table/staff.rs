@@ -1,0 +1,262 @@
+//! The staff: six users who differ in every way that matters to a filter.
+
+use crate::checks::trial::{Made, Trial};
+use crate::outcome::Stop;
+use crate::reply::{Reply, values_at};
+use crate::scim::{Feature, urn};
+use serde_json::{Value, json};
+
+use super::{Row, Way, ask};
+
+/// The attributes in which they differ, as filters name them and where they stand.
+const ATTRIBUTES: [(&str, &str); 9] = [
+    ("displayName", "/displayName"),
+    ("title", "/title"),
+    ("userType", "/userType"),
+    ("nickName", "/nickName"),
+    ("active", "/active"),
+    ("externalId", "/externalId"),
+    ("name", "/name/familyName"),
+    ("emails", "/emails/*/value"),
+    (
+        "department",
+        "/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/department",
+    ),
+];
+
+/// Six users, and what the target keeps of them.
+pub(in crate::checks::filter) struct Staff {
+    word: String,
+    /// The domain of their addresses.
+    domain: String,
+    users: Vec<(&'static str, Made)>,
+    /// A filter that finds exactly them; without one every filter is asked alone, and strangers are left out.
+    scope: Option<String>,
+    /// Attributes that the target does not show as they were sent.
+    not_kept: Vec<&'static str>,
+}
+
+impl Staff {
+    /// Makes them.
+    pub(in crate::checks::filter) async fn hire(t: &Trial) -> Result<Self, Stop> {
+        let word = t.word();
+        let mut staff = Staff {
+            scope: None,
+            users: Vec::new(),
+            not_kept: Vec::new(),
+            domain: t.domain().to_owned(),
+            word,
+        };
+        let everyone = attributes(&staff.word, &staff.domain, t.has(Feature::Enterprise));
+        for (name, mut attributes) in everyone {
+            // What the target refuses is not asked of it.
+            if let Value::Object(attributes) = &mut attributes {
+                attributes.retain(|name, _| !t.refuses(name));
+            }
+            let mut body = t.user_body(attributes);
+            body["userName"] = staff.user_name(name).into();
+            staff.users.push((name, t.make(&t.users(), body).await?));
+        }
+        staff.see_what_is_kept(t).await?;
+        let scope = format!(r#"userName sw "{}-""#, staff.word);
+        let one = format!(r#"{scope} and (userName eq "{}")"#, staff.user_name("cas"));
+        let works = ask(t, Way::Get, &one).await?;
+        if staff.found(&works, &one, &["cas"]).is_ok() {
+            staff.scope = Some(scope);
+        }
+        Ok(staff)
+    }
+
+    async fn see_what_is_kept(&mut self, t: &Trial) -> Result<(), Stop> {
+        for (_, user) in &self.users {
+            let now = t.get_fixture(user).await?;
+            for (name, pointer) in ATTRIBUTES {
+                let kept = values_at(now.body(), pointer) == values_at(&user.sent, pointer);
+                let types = |body| {
+                    values_at(body, "/emails/*/type")
+                        .into_iter()
+                        .cloned()
+                        .collect()
+                };
+                let (shown, sent): (Vec<Value>, Vec<Value>) =
+                    (types(now.body()), types(&user.sent));
+                if !kept || name == "emails" && shown != sent {
+                    self.not_kept.push(name);
+                }
+            }
+        }
+        let refused = ATTRIBUTES.iter().map(|(name, _)| *name);
+        self.not_kept.extend(refused.filter(|name| t.refuses(name)));
+        if !t.has(Feature::Enterprise) {
+            self.not_kept.push("department");
+        }
+        Ok(())
+    }
+
+    /// The rows whose attributes are kept.
+    pub(super) fn usable(&self, rows: &[Row]) -> Vec<Row> {
+        let names = |filter: &str, attribute: &str| {
+            let filter = filter.to_lowercase();
+            let attribute = attribute.to_lowercase();
+            let mut found = filter.match_indices(&attribute);
+            found.any(|(at, _)| !filter[..at].ends_with(|letter: char| letter.is_alphanumeric()))
+        };
+        let usable = |(filter, _): &&Row| !self.not_kept.iter().any(|it| names(filter, it));
+        rows.iter().filter(usable).copied().collect()
+    }
+
+    /// A filter of the table as it is sent.
+    pub(in crate::checks::filter) fn filter(&self, row: &str) -> String {
+        let mut filter = row.replace("{w}", &self.word);
+        for (name, user) in &self.users {
+            let mail = user.sent_str("/emails/0/value");
+            filter = filter
+                .replace(&format!("{{{name}}}"), user.sent_str("/userName"))
+                .replace(&format!("{{{name}.mail}}"), mail);
+        }
+        match &self.scope {
+            Some(scope) => format!("{scope} and ({filter})"),
+            None => filter,
+        }
+    }
+
+    /// Skips where brackets are not offered.
+    pub(in crate::checks::filter) async fn has_value_paths(&self, t: &Trial) -> Result<(), Stop> {
+        let filter = self.filter(r#"emails[type eq "work"]"#);
+        let reply = ask(t, Way::Get, &filter).await?;
+        let found = self.found(&reply, &filter, &["ann", "bob", "fay"]);
+        found.map_err(|_| Stop::Skipped("filters in brackets are not offered".to_owned()))
+    }
+
+    /// Skips where a query of this way is not offered.
+    pub(in crate::checks::filter) async fn can_search(
+        &self,
+        t: &Trial,
+        way: Way,
+    ) -> Result<(), Stop> {
+        let reply = ask(t, way, &self.filter(r#"userName eq "{ann}""#)).await?;
+        if matches!(reply.code(), 403 | 404 | 405 | 501) {
+            let why = format!("the query is not offered: status {}", reply.code());
+            return Err(Stop::Skipped(why));
+        }
+        Ok(())
+    }
+
+    /// The answer lists exactly these of the staff.
+    pub(super) fn found(&self, reply: &Reply, filter: &str, expected: &[&str]) -> Result<(), Stop> {
+        let list = |names: &[&str]| match names {
+            [] => "nobody".to_owned(),
+            names => names.join(", "),
+        };
+        let expected = format!("{filter} finds {}", list(expected));
+        let ids = reply.all("/Resources/*/id");
+        if reply.code() != 200 {
+            // That some answer 404 to a query that nobody matches is another rule's matter.
+            let nobody = reply.code() == 404 && expected.ends_with("finds nobody");
+            return if nobody {
+                Ok(())
+            } else {
+                Err(reply.wrong(expected, reply.summary()))
+            };
+        }
+        let total = reply.get("/totalResults").as_u64().unwrap_or(0);
+        if self.scope.is_none() && total > ids.len() as u64 {
+            let cut = "more match than are on the page, so nobody knows who is missing";
+            return Err(Stop::Skipped(cut.to_owned()));
+        }
+        let is_found = |user: &&(&str, Made)| ids.iter().any(|id| *id == user.1.id.as_str());
+        let names: Vec<&str> = self
+            .users
+            .iter()
+            .filter(is_found)
+            .map(|(name, _)| *name)
+            .collect();
+        let strangers = if self.scope.is_some() {
+            ids.len() - names.len().min(ids.len())
+        } else {
+            0
+        };
+        let got = match strangers {
+            0 => list(&names),
+            others => format!("{} and {others} others", list(&names)),
+        };
+        reply.expect(format!("{filter} finds {got}") == expected, expected, got)?;
+        Ok(())
+    }
+
+    fn user_name(&self, name: &str) -> String {
+        format!("{}-{name}@{}", self.word, self.domain)
+    }
+}
+
+/// Who they are. Nobody differs from another by letter case alone, for not all attributes ignore it everywhere.
+fn attributes(word: &str, domain: &str, enterprise: bool) -> [(&'static str, Value); 6] {
+    let mail = |name: &str, kind: &str, primary: bool| {
+        let value = format!("{name}.{word}@{domain}");
+        if primary {
+            json!({ "value": value, "type": kind, "primary": true })
+        } else {
+            json!({ "value": value, "type": kind })
+        }
+    };
+    let mut staff = [
+        (
+            "ann",
+            json!({
+                "displayName": "Ann Archer", "title": "Engineer", "userType": "Employee", "nickName": "Annie",
+                "active": true, "name": { "givenName": "Ann", "familyName": "Archer" },
+                "emails": [mail("ann", "work", true), mail("home.ann", "home", false)],
+            }),
+        ),
+        (
+            "bob",
+            json!({
+                "displayName": "Bob Baker", "title": null, "userType": "Contractor", "nickName": null,
+                "active": false, "name": { "givenName": "Bob", "familyName": "Baker" },
+                "emails": [mail("bob", "work", false)],
+            }),
+        ),
+        (
+            "cas",
+            json!({
+                "displayName": "Cas \"Ace\" Cole", "title": "Back\\slash", "userType": "Employee", "nickName": null,
+                "active": true, "name": { "givenName": "Cas", "familyName": "Cole" }, "emails": null,
+            }),
+        ),
+        (
+            "dee",
+            json!({
+                "displayName": "Dee Müller", "title": "Engineer II", "userType": "Employee", "nickName": "D'Dee",
+                "active": false, "name": { "givenName": "Dee", "familyName": "Müller" },
+                "emails": [mail("dee", "home", true)],
+            }),
+        ),
+        (
+            "eve",
+            json!({
+                "displayName": "Eve (QA)", "title": "Tester", "userType": null, "nickName": null,
+                "active": true, "name": { "givenName": "Eve", "familyName": "Evans" },
+                "emails": [mail("eve", "other", false)],
+            }),
+        ),
+        (
+            "fay",
+            json!({
+                "displayName": "Fay 100%_*", "title": "Lead of engines", "userType": "Contractor", "nickName": "李",
+                "active": true, "name": { "givenName": "Fay", "familyName": "de Vries" },
+                "emails": [mail("fay", "work", false), mail("home.fay", "home", true)],
+            }),
+        ),
+    ];
+    let departments = [("ann", "Sales"), ("bob", "Research"), ("dee", "Sales")];
+    for (name, attributes) in &mut staff {
+        attributes["schemas"] = json!([urn::USER]);
+        attributes["externalId"] = format!("{word}-X-{name}").into();
+        let department = departments.iter().find(|(known, _)| known == name);
+        if let Some((_, department)) = department.filter(|_| enterprise) {
+            attributes["schemas"] = json!([urn::USER, urn::ENTERPRISE_USER]);
+            attributes[urn::ENTERPRISE_USER] = json!({ "department": department });
+        }
+    }
+    staff
+}
