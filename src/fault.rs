@@ -221,6 +221,28 @@ faults! {
     SearchFilterIgnored = "search-filter-ignored",
     /// attributes in the body of a search is ignored.
     SearchAttributesIgnored = "search-attributes-ignored",
+    /// sortBy in the body of a search is ignored.
+    SearchSortIgnored = "search-sort-ignored",
+    /// count in the body of a search is ignored.
+    SearchCountIgnored = "search-count-ignored",
+    /// excludedAttributes in the body of a search takes away even the id.
+    SearchCanExcludeId = "search-can-exclude-id",
+    /// A search may name any schema, or none.
+    SearchUrnNotLookedAt = "search-urn-not-looked-at",
+    /// A search whose filter cannot be read answers 500.
+    SearchBadFilterAnswers500 = "search-bad-filter-answers-500",
+    /// A search whose body is an array answers 500.
+    SearchOfArrayAnswers500 = "search-of-array-answers-500",
+    /// A search that finds nobody creates a user with the name in its filter.
+    SearchCreatesWhomItMisses = "search-creates-whom-it-misses",
+    /// A filter that is too sensitive for a URL is refused in the body of a search as well.
+    SensitiveSearchRefused = "sensitive-search-refused",
+    /// A query at the base URL answers 500.
+    RootAnswers500 = "root-answers-500",
+    /// A query at the base URL lists users and no groups.
+    RootListsUsersOnly = "root-lists-users-only",
+    /// A search at the base URL answers 500.
+    RootSearchAnswers500 = "root-search-answers-500",
     // cursor, RFC 9865
     /// A cursor without a value is refused, where it should begin a query.
     BareCursorRefused = "bare-cursor-refused",
@@ -335,6 +357,147 @@ faults! {
     PatchWrongTypeIgnored = "patch-wrong-type-ignored",
     /// A PATCH of a resource that does not exist is answered with success.
     PatchOfNobodySucceeds = "patch-of-nobody-succeeds",
+    /// Adding to an attribute without value is refused.
+    PatchAddNeedsValue = "patch-add-needs-value",
+    /// Adding a part of the name takes away its other parts.
+    PatchAddPartReplacesWhole = "patch-add-part-replaces-whole",
+    /// Adding parts of the name is answered with success and changes nothing.
+    PatchAddPartsIgnored = "patch-add-parts-ignored",
+    /// Adding to a selected value is answered with success and changes nothing.
+    PatchAddSelectedIgnored = "patch-add-selected-ignored",
+    /// An add without value is answered with success.
+    PatchAddWithoutValueSucceeds = "patch-add-without-value-succeeds",
+    /// Removing all values removes the first.
+    PatchRemovesFirstValueOnly = "patch-removes-first-value-only",
+    /// Removing a part of the name removes all of it.
+    PatchRemovePartTakesWhole = "patch-remove-part-takes-whole",
+    /// Of the filter in a path only the first condition is read.
+    PatchPathFirstConditionOnly = "patch-path-first-condition-only",
+    /// After the last value was removed by a filter, an empty one is left.
+    PatchLeavesEmptyShell = "patch-leaves-empty-shell",
+    /// Removing a part of a selected value removes the value.
+    PatchRemoveSelectedPartTakesValue = "patch-remove-selected-part-takes-value",
+    /// Removing what a resource cannot be without is answered with success and changes nothing.
+    PatchRemoveOfRequiredIgnored = "patch-remove-of-required-ignored",
+    /// Replacing parts of the name takes away the others.
+    PatchReplaceComplexTotal = "patch-replace-complex-total",
+    /// A replace with null or [] is refused.
+    PatchNullRefused = "patch-null-refused",
+    /// Of the values that a path selects, only the first is replaced.
+    PatchReplacesFirstSelectedOnly = "patch-replaces-first-selected-only",
+    /// A replace without path whose value is no object is answered with success.
+    PatchReplaceOfTextSucceeds = "patch-replace-of-text-succeeds",
+    /// true in the filter of a path matches nothing.
+    PatchPathBooleanIsText = "patch-path-boolean-is-text",
+    /// An extension in a value without path is read over.
+    PatchExtensionContainerIgnored = "patch-extension-container-ignored",
+    /// A path that breaks the grammar is answered with success.
+    PatchInvalidPathSucceeds = "patch-invalid-path-succeeds",
+    /// A broken filter in a path answers 500.
+    PatchInvalidPathFilterAnswers500 = "patch-invalid-path-filter-answers-500",
+    /// A path that begins with a slash, as in JSON Pointers, is understood.
+    PatchPointerUnderstood = "patch-pointer-understood",
+    /// An operation on an attribute that no schema has is answered with success.
+    PatchUnknownPathIgnored = "patch-unknown-path-ignored",
+    /// Changing who a member is is answered with success and changes nothing.
+    PatchMemberChangeIgnored = "patch-member-change-ignored",
+    /// Without support for PATCH, it is answered with 204 and changes nothing.
+    PatchIgnoredWhenUnsupported = "patch-ignored-when-unsupported",
+    /// The body of a PATCH need not name its schema.
+    PatchWithoutUrnAccepted = "patch-without-urn-accepted",
+    /// A PATCH that fails is answered without a body.
+    PatchErrorWithoutBody = "patch-error-without-body",
+    /// A PATCH that asks for attributes is answered with 204.
+    PatchWithAttributesAnswers204 = "patch-with-attributes-answers-204",
+    /// Adding what is there already moves meta.lastModified.
+    NoOpAddMovesLastModified = "no-op-add-moves-last-modified",
+    /// Setting the password with PATCH is refused.
+    PatchOfPasswordRefused = "patch-of-password-refused",
+    /// Changing the manager by the path of its value is answered with success and changes nothing.
+    PatchManagerIgnored = "patch-manager-ignored",
+    /// An operation on schemas answers 500.
+    PatchOfSchemasAnswers500 = "patch-of-schemas-answers-500",
+    // bulk, RFC 7644 section 3.7
+    /// A bulk request need not name its schema.
+    BulkUrnNotNeeded = "bulk-urn-not-needed",
+    /// The answer to a bulk request names the schema of the request.
+    BulkResponseWithOtherUrn = "bulk-response-with-other-urn",
+    /// A bulk request without operations answers 200.
+    BulkNeedsNoOperations = "bulk-needs-no-operations",
+    /// A bulk request that is no JSON answers 500.
+    BulkMalformedAnswers500 = "bulk-malformed-answers-500",
+    /// A GET in a bulk request is carried out.
+    BulkReads = "bulk-reads",
+    /// A creation in a bulk request is answered with success and creates nothing.
+    BulkCreatesNothing = "bulk-creates-nothing",
+    /// A PUT in a bulk request is answered with success and changes nothing.
+    BulkReplaceIgnored = "bulk-replace-ignored",
+    /// A PATCH in a bulk request is answered 501.
+    BulkWithoutPatch = "bulk-without-patch",
+    /// A DELETE in a bulk request is answered with success and deletes nothing.
+    BulkDeleteIgnored = "bulk-delete-ignored",
+    /// A bulk request that creates something without bulkId answers 500.
+    BulkWithoutIdAnswers500 = "bulk-without-id-answers-500",
+    /// A bulk request with an operation without data answers 500.
+    BulkWithoutDataAnswers500 = "bulk-without-data-answers-500",
+    /// The version of an operation in a bulk request is ignored.
+    BulkVersionIgnored = "bulk-version-ignored",
+    /// A creation in a bulk request is carried out though its path is that of a resource.
+    BulkCreatesAtAnyPath = "bulk-creates-at-any-path",
+    /// The result of a PUT in a bulk request has no location.
+    BulkReplaceWithoutLocation = "bulk-replace-without-location",
+    /// The result of a failed operation in a bulk request has no response.
+    BulkErrorWithoutResponse = "bulk-error-without-response",
+    /// The error of a failed operation in a bulk request has no detail.
+    BulkErrorWithoutDetail = "bulk-error-without-detail",
+    /// Every operation of a bulk request reports 200.
+    BulkStatusAlways200 = "bulk-status-always-200",
+    /// The status of an operation in a bulk request is a number.
+    BulkStatusIsNumber = "bulk-status-is-number",
+    /// A bulk request of which one operation failed answers 400.
+    BulkFailsAsAWhole = "bulk-fails-as-a-whole",
+    /// A bulk request ends at the first error, though nobody asked for that.
+    BulkStopsAtFirstError = "bulk-stops-at-first-error",
+    /// failOnErrors is ignored.
+    BulkFailOnErrorsIgnored = "bulk-fail-on-errors-ignored",
+    /// A bulk request with failOnErrors ends at the first error, whatever the number.
+    BulkStopsTooEarly = "bulk-stops-too-early",
+    /// The answer to a bulk request repeats failOnErrors.
+    BulkEchoesFailOnErrors = "bulk-echoes-fail-on-errors",
+    /// The results of a bulk request have no bulkId.
+    BulkResultsWithoutId = "bulk-results-without-id",
+    /// The results of a bulk request have no method.
+    BulkResultsWithoutMethod = "bulk-results-without-method",
+    /// The answer to a bulk request leaves out what was deleted.
+    BulkDeletesLeftOut = "bulk-deletes-left-out",
+    /// The operations of a bulk request are carried out from the last to the first.
+    BulkOperationsReversed = "bulk-operations-reversed",
+    /// A provider without bulk answers a bulk request with 200 and does nothing.
+    BulkOffAnswers200 = "bulk-off-answers-200",
+    /// A bulk request needs no token.
+    BulkNeedsNoToken = "bulk-needs-no-token",
+    /// Of two groups that a bulk request makes members of each other, one stays without.
+    BulkCircularLosesMembers = "bulk-circular-loses-members",
+    /// References among the members of a group are left out in a bulk request.
+    BulkMemberReferencesDropped = "bulk-member-references-dropped",
+    /// A reference in place of a manager is stored as it is.
+    BulkManagerReferencesKept = "bulk-manager-references-kept",
+    /// Members that a bulk request creates only later are left out.
+    BulkForwardReferencesDropped = "bulk-forward-references-dropped",
+    /// Members that a bulk request does not create are left out.
+    BulkUnknownReferencesDropped = "bulk-unknown-references-dropped",
+    /// A bulk request with a reference in a path answers 500 for that operation.
+    BulkPathReferenceAnswers500 = "bulk-path-reference-answers-500",
+    /// Two operations of a bulk request may have the same bulkId.
+    BulkIdsMayRepeat = "bulk-ids-may-repeat",
+    /// /ServiceProviderConfig says that a bulk request may hold 0 operations.
+    BulkLimitsZero = "bulk-limits-zero",
+    /// A bulk request with more operations than announced is carried out.
+    BulkTooManyExecuted = "bulk-too-many-executed",
+    /// A bulk request that is too long answers 500.
+    BulkTooLongAnswers500 = "bulk-too-long-answers-500",
+    /// A bulk request that is too large is answered without a body.
+    BulkTooLargeSaysNothing = "bulk-too-large-says-nothing",
     // discovery, RFC 7644 section 4
     /// /ServiceProviderConfig does not name its schema.
     ConfigWithoutSchemas = "config-without-schemas",
@@ -622,6 +785,10 @@ faults! {
     CreateWithoutToken = "create-without-token",
     /// Any bearer token is accepted.
     AnyTokenWillDo = "any-token-will-do",
+    /// /.search needs no token.
+    SearchWithoutToken = "search-without-token",
+    /// The scheme Bearer without a token lets everybody in.
+    EmptyTokenWillDo = "empty-token-will-do",
     /// A client that may only read can write as well.
     RestrictedMayWrite = "restricted-may-write",
     /// A client that may see only to itself reads everybody's data.
@@ -642,6 +809,30 @@ faults! {
     ExternalIdTakenAcrossTenants = "external-id-taken-across-tenants",
     /// Who names another tenant in the path is let in with the token of its own.
     NamedTenantWins = "named-tenant-wins",
+
+    // hostile requests, RFC 7643 section 9
+    /// Lists show the hash of a password.
+    ListsShowPassword = "lists-show-password",
+    /// Who asks for the attribute password of one user gets its hash.
+    PasswordOnRequest = "password-on-request",
+    /// A filter by the beginning of the password finds the user.
+    PasswordCanBeFiltered = "password-can-be-filtered",
+    /// A refusal quotes the body that was sent.
+    RefusalsQuoteBody = "refusals-quote-body",
+    /// A refusal holds a stack trace.
+    RefusalsShowStackTrace = "refusals-show-stack-trace",
+    /// An apostrophe in a filter ends the value, and what follows is carried out.
+    FilterIsInjectable = "filter-is-injectable",
+    /// %, _ and * in a filter stand for any letters.
+    WildcardsMatchAnything = "wildcards-match-anything",
+    /// An apostrophe in an id answers 500.
+    OddIdAnswers500 = "odd-id-answers-500",
+    /// A template in a displayName is evaluated.
+    TemplatesAreEvaluated = "templates-are-evaluated",
+    /// A deeply nested body answers 500.
+    DeepNestingAnswers500 = "deep-nesting-answers-500",
+    /// A GET with X-HTTP-Method-Override is taken for that method.
+    MethodCanBeOverridden = "method-can-be-overridden",
 
     // http, RFC 7644 section 3.8
     /// Answers to those who accept anything are labelled text/plain.
@@ -688,6 +879,72 @@ faults! {
     PatchAddDropsUserType = "patch-add-drops-user-type",
     /// Replacing timezone with PATCH is answered with success and changes nothing.
     PatchReplaceKeepsTimeZone = "patch-replace-keeps-time-zone",
+    /// PUT and PATCH overwrite what is immutable.
+    ImmutableOverwritten = "immutable-overwritten",
+    /// nickName is shown only to those who ask for it.
+    NickNameNeedsAsking = "nick-name-needs-asking",
+    /// attributes with a sub-attribute, or with an attribute of an extension, shows neither.
+    PartsCannotBeAskedFor = "parts-cannot-be-asked-for",
+    /// excludedAttributes with title in it is ignored.
+    TitleCannotBeExcluded = "title-cannot-be-excluded",
+    /// excludedAttributes with a sub-attribute, or with an attribute of an extension, is ignored.
+    PartsCannotBeExcluded = "parts-cannot-be-excluded",
+    /// attributes hides the rank, which is returned always.
+    AlwaysCanBeLeftOut = "always-can-be-left-out",
+    /// The answer to a creation lacks the notes, which are returned on request.
+    RequestedNotInCreation = "requested-not-in-creation",
+    /// The answer to a creation shows the pin, which is writeOnly.
+    SecretEchoed = "secret-echoed",
+    /// A device without model is created, though model is required.
+    ModelNotRequired = "model-not-required",
+    /// A member without value is left out in silence.
+    IncompleteElementsDropped = "incomplete-elements-dropped",
+    /// The serial, which is readOnly, is what the client sends.
+    SerialCanBeWritten = "serial-can-be-written",
+    /// PUT with another birthplace, which is immutable, answers with success and keeps the old one.
+    ImmutableSilentlyKept = "immutable-silently-kept",
+    /// PUT refuses the first birthplace, which is immutable.
+    ImmutableNeverSet = "immutable-never-set",
+    /// PATCH changes display in contacts, which is immutable.
+    DisplayCanBeChanged = "display-can-be-changed",
+    /// The badge, which is case exact, is kept in small letters.
+    BadgeLowered = "badge-lowered",
+    /// The rating, a decimal, is shown as a text.
+    DecimalIsText = "decimal-is-text",
+    /// The fingerprint, which is binary, is shown in small letters.
+    BinaryLowered = "binary-lowered",
+    /// Certificates are shown with the lines that begin and end a file.
+    CertificateArmoured = "certificate-armoured",
+    /// The country US is shown as USA.
+    CountryLengthened = "country-lengthened",
+    /// A locale of more than five letters is refused.
+    LongLocaleRefused = "long-locale-refused",
+    /// preferredLanguage is cut at the first comma.
+    LanguagesCut = "languages-cut",
+    /// The timezone America/Los_Angeles is shown as GMT-8.
+    ZoneIsOffset = "zone-is-offset",
+    /// Addresses lose their line breaks.
+    LineBreaksStripped = "line-breaks-stripped",
+    /// Of two certificates in one value the first is kept, and the second is dropped in silence.
+    SecondCertificateDropped = "second-certificate-dropped",
+    /// The floor, an integer, loses its fraction in silence.
+    FractionCut = "fraction-cut",
+    /// A day in a thirteenth month is kept as the day of hiring.
+    MonthThirteenKept = "month-thirteen-kept",
+    /// Asterisks are kept as the fingerprint, which is binary.
+    AsterisksKept = "asterisks-kept",
+    /// An object is kept as nickName, which is a text.
+    WrongTypeKept = "wrong-type-kept",
+    /// The boolean remote is shown as a text.
+    RemoteIsText = "remote-is-text",
+    /// Devices name a schema that /Schemas does not have.
+    DeviceNamesUnknownSchema = "device-names-unknown-schema",
+    /// A device without its required extension is created, and gets one.
+    WarrantyMadeUp = "warranty-made-up",
+    /// A user without the enterprise extension is refused.
+    EnterpriseDemanded = "enterprise-demanded",
+    /// attributes hides the id of devices.
+    DeviceIdLeftOut = "device-id-left-out",
     /// A userName that is taken is accepted, with a 2 behind it.
     TakenUserNameGetsNumber = "taken-user-name-gets-number",
 

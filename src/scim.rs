@@ -27,6 +27,10 @@ pub mod urn {
     pub const SEARCH_REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
     /// Body of a PATCH (RFC 7644 section 3.5.2).
     pub const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+    /// Body of a bulk request (RFC 7644 section 3.7).
+    pub const BULK_REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
+    /// Body of the answer to a bulk request (RFC 7644 section 3.7).
+    pub const BULK_RESPONSE: &str = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
     /// Body of an error (RFC 7644 section 3.12).
     pub const ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
 }

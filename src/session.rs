@@ -1,6 +1,8 @@
 //! Session: a run's dealings with one target. Every request passes here, so that nothing is created without the journal
 //! and nothing is written to that this run did not make.
 
+mod bulk;
+
 use crate::client::{Answer, Client, Log, Request, encode, with_query};
 use crate::error::Error;
 use crate::journal::{Entry, Journal, KEYS};
@@ -201,6 +203,9 @@ impl Session {
         if let Some(body) = &request.body {
             self.client.secrets().add_passwords(body);
         }
+        if bulk::is_bulk(request.path_only()) {
+            return self.send_bulk(part, request).await;
+        }
         let creates = self.guard(request)?;
         self.make_sure(request).await?;
         let Some(endpoint) = creates else {
@@ -209,7 +214,7 @@ impl Session {
         let body = request.body.as_deref().unwrap_or("");
         let number = self.journal.will_create(&endpoint, &part.name, body)?;
         let answer = self.client.send(request, &part.log).await?;
-        self.note_creation(number, &endpoint, &answer)?;
+        self.note_creation(number, &endpoint, request.path_only(), &answer)?;
         Ok(answer)
     }
 
@@ -228,7 +233,7 @@ impl Session {
         }
         let mut segments = path.trim_matches('/').split('/');
         let endpoint = segments.next().unwrap_or("");
-        if NOT_RESOURCES.contains(&endpoint) || endpoint == "Bulk" || endpoint.is_empty() {
+        if NOT_RESOURCES.contains(&endpoint) || bulk::is_bulk(endpoint) || endpoint.is_empty() {
             return refuse("writes there cannot be undone");
         }
         let marked = request
@@ -248,22 +253,34 @@ impl Session {
     }
 
     /// Notes what came of a creation.
-    fn note_creation(&self, number: u64, endpoint: &str, answer: &Answer) -> Result<(), Error> {
+    fn note_creation(
+        &self,
+        number: u64,
+        endpoint: &str,
+        asked: &str,
+        answer: &Answer,
+    ) -> Result<(), Error> {
         if (400..500).contains(&answer.status) {
             return self.journal.refused(number);
         }
         let Some(id) = id_of(answer).filter(|_| (200..300).contains(&answer.status)) else {
             return Ok(());
         };
-        // A PUT to what we made is no second resource.
-        if self
-            .journal
-            .at(&format!("{endpoint}/{}", encode(&id)))
-            .is_some()
-        {
+        self.note_id(number, endpoint, &id, asked)
+    }
+
+    /// Notes the id of what was created by a request to the path `asked`.
+    fn note_id(&self, number: u64, endpoint: &str, id: &str, asked: &str) -> Result<(), Error> {
+        let path = format!("{endpoint}/{}", encode(id));
+        if self.journal.at(&path).is_none() {
+            return self.journal.made(number, id);
+        }
+        // A PUT to what we made is no second resource. A creation that is answered with an id that we know already is a
+        // lie, and what it made has to be looked for.
+        if asked == path {
             return self.journal.gone(number);
         }
-        self.journal.made(number, &id)
+        Ok(())
     }
 
     /// Looks, before the first write to a resource, whether it carries our marker. A target may answer a creation with
@@ -370,9 +387,15 @@ impl Session {
 
     /// Removes one entry's resource, and returns how many resources that were.
     async fn remove(&self, entry: &Entry) -> Result<usize, String> {
+        let mut lie = Ok(0);
         if let Some(path) = entry.path() {
-            return self.delete(&path).await;
+            let sure = self.journal.is_sure(&path);
+            lie = self.delete(&path).await;
+            if sure || lie.as_ref().is_ok_and(|removed| *removed > 0) {
+                return lie;
+            }
         }
+        // Its id never reached us, or the target said that of somebody else.
         let mut removed = 0;
         for (attribute, value) in &entry.keys {
             let found = match self.find_ours(&entry.endpoint, attribute, value).await {
@@ -380,13 +403,13 @@ impl Session {
                 Err(_) if entry.refused => Vec::new(),
                 found => found?,
             };
-            for id in found {
+            for id in found.into_iter().filter(|id| entry.id.as_ref() != Some(id)) {
                 removed += self
                     .delete(&format!("{}/{}", entry.endpoint, encode(&id)))
                     .await?;
             }
         }
-        Ok(removed)
+        if removed > 0 { Ok(removed) } else { lie }
     }
 
     /// Deletes what carries our marker at `path`, and looks whether it is gone.

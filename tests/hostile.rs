@@ -5,8 +5,14 @@ mod front;
 use axum::body::Body;
 use axum::http;
 use front::{Instead, scimproof};
+use scimproof::client::{Client, Log, Request as Sent, Settings};
+use scimproof::journal::Journal;
+use scimproof::people::Marker;
 use scimproof::provider::{Provider, Request};
-use serde_json::Value;
+use scimproof::scim::Method;
+use scimproof::session::{Part, Session};
+use scimproof::target::{Address, Announced, Credentials};
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, OnceLock};
 use tokio::net::TcpListener;
 
@@ -238,4 +244,138 @@ async fn a_provider_that_quotes_our_token() {
             ran.said()
         );
     }
+}
+
+/// What a wrong provider makes of the answer to a bulk request that it has carried out, or has not.
+type Lie = fn(&Value, Value) -> Instead;
+
+/// A provider that lies about bulk requests; `carries_out` says whether it does what they ask for.
+async fn lying_about_bulk(carries_out: bool, lie: Lie) -> (String, Arc<Mutex<Provider>>) {
+    let behind: Arc<OnceLock<Arc<Mutex<Provider>>>> = Arc::default();
+    let known = behind.clone();
+    let (base, provider) = hostile(move |foreigner, request| {
+        let provider = known.get().filter(|_| request.path == "/Bulk")?;
+        let mut asked = request.clone();
+        if !carries_out {
+            "GET".clone_into(&mut asked.method);
+        }
+        let answer = provider
+            .lock()
+            .expect("no panic under this lock")
+            .handle(&asked);
+        let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        Some(lie(
+            foreigner,
+            if carries_out {
+                answer.body.unwrap_or_default()
+            } else {
+                sent
+            },
+        ))
+    })
+    .await;
+    assert!(behind.set(provider.clone()).is_ok(), "set once");
+    (base, provider)
+}
+
+/// Says of each operation that it was about somebody else.
+fn about_somebody_else(foreigner: &Value, mut body: Value) -> Instead {
+    let none = Vec::new();
+    let results = body["Operations"].as_array().unwrap_or(&none);
+    let lied = results.iter().map(|result| {
+        json!({
+            "method": result["method"],
+            "bulkId": result["bulkId"],
+            "location": foreigner["meta"]["location"],
+            "status": if result["method"] == "POST" { "201" } else { "200" },
+        })
+    });
+    let lied: Vec<Value> = lied.collect();
+    body["Operations"] = lied.into();
+    answer(200, &body)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bulk_requests_whose_answers_are_lies() {
+    let garbage: Lie = |_, _| http::Response::new(Body::from("<html>done</html>"));
+    let silence: Lie = |_, _| answer(500, &Value::Null);
+    for (carries_out, lie) in [
+        (true, about_somebody_else as Lie),
+        (false, about_somebody_else),
+        (true, garbage),
+        (true, silence),
+    ] {
+        let (base, provider) = lying_about_bulk(carries_out, lie).await;
+        let before = everything(&provider);
+        let state = tempfile::tempdir().expect("a folder");
+        let ran = scimproof(state.path(), None, &["check", &base, "--only", "bulk"]).await;
+        assert_eq!(ran.code, 1, "{}", ran.said());
+        assert_eq!(everything(&provider), before, "{}", ran.said());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bulk_request_with_one_operation_on_somebody_else_is_not_sent() {
+    let (base, provider) = hostile(|_, request| {
+        assert_ne!(request.path, "/Bulk", "it was sent");
+        None
+    })
+    .await;
+    let before = everything(&provider);
+    let address = Address::new(&base).expect("a good address");
+    let client = Client::new(address, &Credentials::None, Settings::default()).expect("no TLS");
+    let announced = Announced::learn(&client, &Log::silent())
+        .await
+        .expect("it is SCIM");
+    let folder = tempfile::tempdir().expect("a folder");
+    let marker = Marker::from_seed(7);
+    let journal = Journal::create(folder.path(), &marker, &base).expect("a new journal");
+    let session = Session::new(client, announced, journal, 7);
+
+    let list = Sent::get("/Users?count=1");
+    let part = Part::silent("test");
+    let listed = session.send(&part, &list).await.expect("an answer");
+    let listed: Value = serde_json::from_slice(&listed.body).expect("a list");
+    let foreign = format!(
+        "/Users/{}",
+        listed["Resources"][0]["id"].as_str().expect("an id")
+    );
+    let ours = json!({ "userName": format!("{}@scimproof.example", marker.as_str()) });
+    let create = json!({ "method": "POST", "bulkId": "one", "path": "/Users", "data": ours });
+    for bad in [
+        json!({ "method": "DELETE", "path": foreign }),
+        json!({ "method": "PUT", "path": foreign, "data": ours }),
+        json!({ "method": "PATCH", "path": foreign, "data": {} }),
+        json!({ "method": "POST", "bulkId": "two", "path": "/Users", "data": { "userName": "ann" } }),
+        json!({ "method": "DELETE", "path": "/Users" }),
+        json!({ "method": "DELETE", "path": "/Me" }),
+        json!({ "method": "DELETE", "path": "/Users/bulkId:one" }),
+        json!({ "method": "PATCH", "path": "/Groups/bulkId:one", "data": {} }),
+        json!({ "method": "PATCH", "path": "/Users/bulkId:nobody", "data": {} }),
+        json!({ "method": "FETCH", "path": foreign }),
+        json!({ "path": foreign }),
+        json!({ "method": "DELETE" }),
+        json!({ "METHOD": "DELETE", "method": "GET", "path": foreign }),
+        json!({ "method": "POST", "path": "/Bulk", "data": { "Operations": [{ "method": "DELETE", "path": foreign }] } }),
+    ] {
+        for (path, body) in [
+            ("/Bulk", json!({ "Operations": [create, bad] }).to_string()),
+            ("/bulk/", json!({ "operations": [bad] }).to_string()),
+            (
+                "/Bulk",
+                json!({ "Operations": [create], "operations": [bad] }).to_string(),
+            ),
+            ("/Bulk", json!({ "Operations": bad }).to_string()),
+            (
+                "/Bulk",
+                format!(r#"{{"Operations":[{bad}],"Operations":[]}}"#),
+            ),
+            ("/Bulk", format!(r#"{{"Operations":[{bad}],"schemas":["#)),
+        ] {
+            let request = Sent::with_text(Method::Post, path, body.clone());
+            let sent = session.send(&part, &request).await;
+            assert!(sent.is_err(), "{body}");
+        }
+    }
+    assert_eq!(everything(&provider), before);
 }

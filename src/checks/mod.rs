@@ -5,6 +5,7 @@
 
 mod attributes;
 mod auth;
+mod bulk;
 mod create;
 mod cursor;
 mod delete;
@@ -80,6 +81,14 @@ impl Check {
         self.area() == attributes::AREA
     }
 
+    /// True for the check's own id, and for those of the checks that a kind becomes: `attributes/User/title/replace`.
+    #[must_use]
+    pub fn stands_for(&self, id: &str) -> bool {
+        let (area, ending) = (id.split('/').next(), id.rsplit('/').next());
+        self.id == id
+            || self.is_kind() && area == Some(self.area()) && ending == self.id.rsplit('/').next()
+    }
+
     /// The requirement that the check stands for.
     ///
     /// # Panics
@@ -141,7 +150,9 @@ pub fn all() -> Vec<&'static Check> {
         projection::VALUES,
         projection::NAMES,
         projection::WIDE,
-        search::CHECKS,
+        search::QUERY,
+        search::REFUSED,
+        search::ROOT,
         replace::VALUES,
         replace::WHOLE,
         patch::ADD,
@@ -150,6 +161,16 @@ pub fn all() -> Vec<&'static Check> {
         patch::MEMBERS,
         patch::WHOLE,
         patch::REFUSED,
+        patch::MESSAGE,
+        patch::TABLES_ADD,
+        patch::TABLES_REPLACE,
+        patch::TABLES_GROUP,
+        bulk::REQUEST,
+        bulk::OPERATIONS,
+        bulk::RESULTS,
+        bulk::ERRORS,
+        bulk::REFERENCES,
+        bulk::LIMITS,
         delete::CHECKS,
         errors::BODIES,
         errors::STATUSES,
@@ -158,8 +179,13 @@ pub fn all() -> Vec<&'static Check> {
         etag::CONDITIONS,
         etag::WRITERS,
         auth::CHECKS,
+        security::CREDENTIALS,
         security::RIGHTS,
         security::TENANTS,
+        security::PASSWORDS,
+        security::DISCLOSURE,
+        security::INJECTION,
+        security::BODIES,
         http::METHODS,
         http::MEDIA,
         http::ANSWERS,

@@ -26,6 +26,9 @@ pub(super) struct Serve {
     /// Insist on this, as a provider may (any word names them all); may be repeated
     #[arg(long = "house-rule", value_name = "RULE", value_parser = house_rule)]
     house: Vec<HouseRule>,
+    /// Offer only what the RFCs define: no extension and no resource type of its own
+    #[arg(long)]
+    plain: bool,
     /// Begin with so many made-up users, and groups with them as members
     #[arg(long, value_name = "NUMBER", default_value = "0")]
     users: usize,
@@ -47,6 +50,7 @@ impl Serve {
             faults: self.faults.iter().copied().collect(),
             house: self.house.iter().copied().collect(),
             without: self.without.iter().copied().collect(),
+            plain: self.plain,
             token: if self.auth { Some(token()?) } else { None },
             other_token: further(self.auth, Variable::Other),
             restricted_token: further(self.auth, Variable::Restricted),

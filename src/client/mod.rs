@@ -293,7 +293,7 @@ impl Client {
         if let Some(value) = authorization {
             outgoing.headers_mut().insert(AUTHORIZATION, value);
         }
-        *outgoing.body_mut() = request.body.clone().map(Into::into);
+        *outgoing.body_mut() = request.bytes().map(Into::into);
         Ok(outgoing)
     }
 

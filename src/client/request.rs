@@ -33,6 +33,8 @@ pub struct Request {
     pub body: Option<String>,
     /// With which credentials.
     pub login: Login,
+    /// True if the body goes out with one byte for each letter, and so is no UTF-8.
+    pub latin_1: bool,
 }
 
 impl Request {
@@ -45,6 +47,7 @@ impl Request {
             headers: Vec::new(),
             body: None,
             login: Login::Ours,
+            latin_1: false,
         }
     }
 
@@ -97,6 +100,25 @@ impl Request {
     pub fn login(mut self, login: Login) -> Self {
         self.login = login;
         self
+    }
+
+    /// Sends the body in ISO 8859-1, as old programs do, whatever its media type says.
+    #[must_use]
+    pub fn in_latin_1(mut self) -> Self {
+        self.latin_1 = true;
+        self
+    }
+
+    /// The body as bytes.
+    #[must_use]
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        let body = self.body.as_ref()?;
+        Some(if self.latin_1 {
+            let byte = |letter| u8::try_from(u32::from(letter)).unwrap_or(b'?');
+            body.chars().map(byte).collect()
+        } else {
+            body.clone().into_bytes()
+        })
     }
 
     /// The path without its query.

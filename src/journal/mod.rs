@@ -206,10 +206,15 @@ impl Journal {
     /// # Errors
     /// When the file cannot be written; then nothing may be sent.
     pub fn will_create(&self, endpoint: &str, part: &str, body: &str) -> Result<u64, Error> {
-        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        let parsed: Value = serde_json::from_str(body).unwrap_or_default();
+        let value = |key: &str| match parsed.get(key) {
+            Some(value) => value.as_str(),
+            // Some bodies are no JSON on purpose; a provider may take them all the same.
+            None => in_text(body, key).filter(|_| parsed.is_null()),
+        };
         let keys = KEYS
             .iter()
-            .filter_map(|key| Some(((*key).to_owned(), body.get(key)?.as_str()?.to_owned())))
+            .filter_map(|key| Some(((*key).to_owned(), value(key)?.to_owned())))
             .filter(|(_, value): &(String, String)| value.contains(self.marker.as_str()))
             .collect();
         let mut state = self.state();
@@ -334,6 +339,12 @@ impl Journal {
             .lock()
             .expect("nothing panics while it holds this lock")
     }
+}
+
+/// The value that stands behind this key in a text that is not wholly JSON.
+fn in_text<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    let (_, after) = text.split_once(&format!("\"{key}\":\""))?;
+    after.split('"').next()
 }
 
 /// The name under which a run keeps what it made at its second tenant.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Provider;
+use super::bulk::{LONGEST_PAYLOAD, MOST_OPERATIONS};
 use super::errors::Problem;
 use super::message::Response;
 use super::query::{DEFAULT_PAGE, LARGEST_PAGE};
@@ -17,7 +18,11 @@ impl Provider {
         let mut config = json!({
             "schemas": [urn::SERVICE_PROVIDER_CONFIG],
             "patch": supported(Feature::Patch),
-            "bulk": { "supported": false, "maxOperations": 0, "maxPayloadSize": 0 },
+            "bulk": {
+                "supported": self.offers(Feature::Bulk),
+                "maxOperations": if self.offers(Feature::Bulk) { MOST_OPERATIONS } else { 0 },
+                "maxPayloadSize": if self.offers(Feature::Bulk) { LONGEST_PAYLOAD } else { 0 },
+            },
             "filter": { "supported": self.offers(Feature::Filter), "maxResults": LARGEST_PAGE },
             "changePassword": supported(Feature::ChangePassword),
             "sort": supported(Feature::Sort),

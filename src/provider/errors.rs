@@ -10,7 +10,7 @@ use crate::scim::urn;
 pub(super) struct Problem {
     /// HTTP status.
     pub(super) status: u16,
-    /// Detail error keyword of table 9, only for status 400 and 409.
+    /// Detail error keyword of table 9, only for status 400 and 409, and 403 for what is sensitive.
     pub(super) scim_type: Option<&'static str>,
     /// Explanation for people.
     pub(super) detail: String,
@@ -83,6 +83,18 @@ impl Problem {
     #[must_use]
     pub(super) fn invalid_cursor() -> Self {
         Problem::keyword("invalidCursor", "this query has no such cursor")
+    }
+
+    /// A filter tells something confidential, which does not belong into a URL (RFC 7644 section 7.5.2).
+    #[must_use]
+    pub(super) fn sensitive(what: &str) -> Self {
+        Problem {
+            status: 403,
+            ..Problem::keyword(
+                "sensitive",
+                format!("{what} does not belong into a URL, send it by POST to /.search"),
+            )
+        }
     }
 
     /// A value is in use: 409 for every method, as RFC 7644 section 3.3 says for POST.

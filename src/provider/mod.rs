@@ -8,6 +8,7 @@
 //! is asked for with `self.has(Fault::…)` at the one place where it departs; what is left out, with `self.offers`.
 
 mod accept;
+mod bulk;
 mod clock;
 mod discovery;
 mod errors;
@@ -60,6 +61,8 @@ pub struct Settings {
     pub house: BTreeSet<HouseRule>,
     /// What it honestly leaves out.
     pub without: BTreeSet<Feature>,
+    /// Whether it leaves out the showcase: an extension and a resource type that no RFC knows.
+    pub plain: bool,
     /// The bearer token it asks for; without one it is open.
     pub token: Option<String>,
     /// The token of a second tenant; without one there is none.
@@ -94,10 +97,11 @@ impl Provider {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
-        let store = Store::new(
-            ResourceType::offered(&settings.without, &settings.house),
-            clock::Clock::new(settings.real_time),
-        );
+        let mut kinds = ResourceType::offered(&settings.without, &settings.house);
+        if settings.plain {
+            kinds = ResourceType::plain(kinds);
+        }
+        let store = Store::new(kinds, clock::Clock::new(settings.real_time));
         let other = tenancy::other(&settings);
         Provider {
             other,
@@ -178,7 +182,8 @@ impl Provider {
         };
         match (method, &route) {
             (_, Route::Me) => Err(Problem::not_supported("/Me")),
-            (_, Route::Bulk) => Err(Problem::not_supported("Bulk")),
+            ("POST", Route::Bulk) => self.bulk(request),
+            (_, Route::Bulk) if !self.offers(Feature::Bulk) => Err(Problem::not_supported("Bulk")),
             ("GET", Route::Root) => self.list(None, self.query(request)?, request),
             ("GET", Route::Config | Route::ResourceTypes(_) | Route::Schemas(_)) => {
                 self.discover(&route, request)
@@ -239,8 +244,15 @@ impl Provider {
         }
     }
 
+    /// A query in a URL. Where somebody lives does not belong there, as long as it can be asked for by POST
+    /// (RFC 7644 section 7.5.2).
     fn query(&self, request: &Request) -> Result<Query, Problem> {
         let query = Query::of_url(request.query.as_deref())?;
+        let filter = query.filter.as_deref().unwrap_or_default();
+        let street = filter.to_ascii_lowercase().contains("streetaddress");
+        if street && self.offers(Feature::Search) {
+            return Err(Problem::sensitive("addresses.streetAddress"));
+        }
         Ok(query.understood(&self.settings.faults))
     }
 

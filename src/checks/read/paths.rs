@@ -70,7 +70,10 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                     .status(&[200])?
                     .at("/id", user.id.as_str())?;
                 for no_id in NO_IDS {
-                    let found = t.read(&format!("{}/{no_id}", t.users())).await?;
+                    // Some servers hang up on such a path, which leads nowhere too.
+                    let Ok(found) = t.read(&format!("{}/{no_id}", t.users())).await else {
+                        continue;
+                    };
                     found.expect(
                         !found.is_success() && found.code() < 500,
                         "status 404 or 400",

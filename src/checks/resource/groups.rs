@@ -27,8 +27,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                     let why = "the provider does not show the groups of a user";
                     return Err(Stop::Skipped(why.to_owned()));
                 }
+                let one = format!("members[value eq {}]", Value::from(user.id.as_str()));
                 let emptied = if t.has(Feature::Patch) {
-                    t.patch(&left, json!([{ "op": "remove", "path": "members" }]))
+                    t.patch(&left, json!([{ "op": "remove", "path": one }]))
                         .await?
                 } else {
                     t.put(&left, &left.sent_with(json!({ "members": [] })))

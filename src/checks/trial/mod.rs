@@ -275,6 +275,14 @@ impl Trial {
             .await
     }
 
+    /// DELETE of any path.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn delete_path(&self, path: &str) -> Result<Reply, Stop> {
+        self.send(Request::new(Method::Delete, path)).await
+    }
+
     /// DELETE of a resource.
     ///
     /// # Errors

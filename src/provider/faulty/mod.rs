@@ -2,14 +2,18 @@
 //! So the sound provider need not know of them, and each is consulted in one place here.
 
 mod attributes;
+mod bulk;
 mod cursor;
 mod discovery;
+mod hostile;
+mod patched;
 mod projected;
 mod reading;
 mod refused;
 mod request;
 mod resource;
 mod response;
+mod searched;
 mod security;
 mod sent;
 mod shown;
@@ -52,6 +56,11 @@ impl Asked {
         self.method == method && self.endpoint == endpoint
     }
 
+    /// A query by POST.
+    fn searches(&self) -> bool {
+        self.method == "POST" && self.path.trim_end_matches('/').ends_with("/.search")
+    }
+
     /// A creation at this endpoint.
     fn creates(&self, endpoint: &str) -> bool {
         self.is("POST", endpoint) && self.id.is_none()
@@ -72,19 +81,26 @@ impl Provider {
     /// Answers a request as the faults have it.
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
         let mut request = request.clone();
+        self.bend_hostile(&mut request);
         let asked = Asked::of(&request);
         let refusal = self.refuses_wrongly(&asked, &request);
         let refusal = refusal
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
             .or_else(|| self.refuses_version(&request))
+            .or_else(|| self.refuses_hostile(&asked, &request))
+            .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
+        let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
+        let query = request.clone();
+        self.bend_asked_attributes(&mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
+        self.bend_search(&asked, &mut request);
         self.bend_reading(&asked, &mut request);
         self.bend_resource_request(&asked, &mut request);
         let deletes = asked.method == "DELETE";
@@ -93,20 +109,25 @@ impl Provider {
         } else {
             Value::Null
         };
+        self.bend_bulk(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
+        let response = self.bent_bulk(&asked, &request, response);
         self.afterwards(&asked, &request, &response);
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
         }
+        let response = self.bent_hostile(&asked, &request, response);
         let response = self.leaks_by_cursor(&request, response);
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);
+        let response = self.bent_search(&asked, &request, response);
         let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
         let response = self.bent_reading(&asked, &request, response);
+        let response = self.bent_attributes(&asked, &query, response);
         self.bent(&asked, &request, response)
     }
 

@@ -99,6 +99,12 @@ impl Query {
         if faults.contains(&Fault::SearchCursorIgnored) {
             self.cursor = None;
         }
+        if faults.contains(&Fault::SearchSortIgnored) {
+            self.sort_by = None;
+        }
+        if faults.contains(&Fault::SearchCountIgnored) {
+            self.count = None;
+        }
         if faults.contains(&Fault::SearchAttributesIgnored) {
             self.attributes.clear();
         }
