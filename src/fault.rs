@@ -120,6 +120,8 @@ faults! {
     FilterMalformedIgnored = "filter-malformed-ignored",
     /// A filter by an attribute that no schema has is ignored, so that everybody is listed.
     FilterUnknownAttributeIgnored = "filter-unknown-attribute-ignored",
+    /// A filter compares numbers by their digits.
+    FilterNumbersAsText = "filter-numbers-as-text",
     /// A percent sign in the value of an eq filter stands for anything.
     FilterPercentIsWildcard = "filter-percent-is-wildcard",
     /// ne is evaluated as eq.
@@ -498,6 +500,17 @@ faults! {
     BulkTooLongAnswers500 = "bulk-too-long-answers-500",
     /// A bulk request that is too large is answered without a body.
     BulkTooLargeSaysNothing = "bulk-too-large-says-nothing",
+    // me, RFC 7644 section 3.11
+    /// A provider without /Me answers 500 there.
+    MeOffAnswers500 = "me-off-answers-500",
+    /// /Me redirects to a login page.
+    MeRedirectsToLogin = "me-redirects-to-login",
+    /// The answer of /Me has no Location header.
+    MeWithoutLocation = "me-without-location",
+    /// /Me shows another displayName than the resource behind it.
+    MeDiffers = "me-differs",
+    /// /Me needs no token.
+    MeNeedsNoToken = "me-needs-no-token",
     // discovery, RFC 7644 section 4
     /// /ServiceProviderConfig does not name its schema.
     ConfigWithoutSchemas = "config-without-schemas",
@@ -523,6 +536,102 @@ faults! {
     PasswordPublishedAsReturned = "password-published-as-returned",
     /// /Schemas says read-write for readWrite.
     MutabilityMisspelt = "mutability-misspelt",
+    /// The authentication scheme is of type Bearer.
+    SchemeTypeMadeUp = "scheme-type-made-up",
+    /// documentationUri in /ServiceProviderConfig is no address.
+    DocumentationIsNoAddress = "documentation-is-no-address",
+    /// PUT of /ServiceProviderConfig answers 200.
+    ConfigCanBeReplaced = "config-can-be-replaced",
+    /// DELETE of a resource type answers 204, also of one that is not there.
+    TypesCanBeDeleted = "types-can-be-deleted",
+    /// PATCH of a schema answers 204, without effect.
+    SchemasCanBePatched = "schemas-can-be-patched",
+    /// Sorting is announced, and sortBy answers 501.
+    SortAnnouncedAnswers501 = "sort-announced-answers-501",
+    /// Without PATCH, one is answered with success and changes nothing.
+    MissingPatchSucceeds = "missing-patch-succeeds",
+    /// Without filters, one finds nobody.
+    MissingFilterFindsNobody = "missing-filter-finds-nobody",
+    /// /ResourceTypes gives groups a schema of SCIM 1.1.
+    GroupInOldSchema = "group-in-old-schema",
+    /// /ResourceTypes has a second type called User.
+    TwoTypesOfOneName = "two-types-of-one-name",
+    /// /ResourceTypes has a second type at /Groups.
+    TwoTypesAtOneEndpoint = "two-types-at-one-endpoint",
+    /// /ResourceTypes says as a text whether an extension is required.
+    ExtensionRequiredIsText = "extension-required-is-text",
+    /// Resource types have ids that are not their names, and can be read by name only.
+    TypeIdNotAddressable = "type-id-not-addressable",
+    /// The endpoints in /ResourceTypes repeat the path of the base URL.
+    EndpointRepeatsBase = "endpoint-repeats-base",
+    /// Groups are at /Teams and nowhere else, as /ResourceTypes says.
+    GroupsElsewhere = "groups-elsewhere",
+    /// /ResourceTypes does not list groups, though there are groups.
+    GroupsNotListed = "groups-not-listed",
+    /// A schema has an attribute with a space in its name.
+    AttributeNameWithSpace = "attribute-name-with-space",
+    /// The User schema gives the title sub-attributes.
+    TextWithSubAttributes = "text-with-sub-attributes",
+    /// The User schema has a complex attribute within an address.
+    ComplexWithinComplex = "complex-within-complex",
+    /// The User schema says of name that it is complex, and not of what.
+    ComplexWithoutSubAttributes = "complex-without-sub-attributes",
+    /// The enterprise extension has an attribute of type map.
+    DataTypeMadeUp = "data-type-made-up",
+    /// referenceTypes is one text.
+    ReferenceTypesAreText = "reference-types-are-text",
+    /// canonicalValues is one text with commas.
+    CanonicalValuesJoined = "canonical-values-joined",
+    /// Sub-attributes are published without returned and uniqueness.
+    CharacteristicsLeftOut = "characteristics-left-out",
+    /// The schemas at /Schemas have no schemas.
+    SchemasWithoutSchemas = "schemas-without-schemas",
+    /// The User schema says that userName is optional.
+    UserNamePublishedOptional = "user-name-published-optional",
+    /// The User schema says that groups can be written.
+    GroupsPublishedWritable = "groups-published-writable",
+    /// The Group schema says that the value of a member can be changed.
+    MembersPublishedWritable = "members-published-writable",
+    /// The Group schema says that displayName is optional.
+    GroupNamePublishedOptional = "group-name-published-optional",
+    /// primary of an address is shown as a text.
+    PrimaryIsText = "primary-is-text",
+    /// The User schema says that emails is a text.
+    EmailsPublishedAsText = "emails-published-as-text",
+    /// A query at the base URL lists a printer, a type that /ResourceTypes does not have.
+    PrintersNotDeclared = "printers-not-declared",
+    /// meta.location of a user has a query.
+    LocationHasQuery = "location-has-query",
+    /// Discovery answers in pages where count asks for them.
+    DiscoveryInPages = "discovery-in-pages",
+    /// Discovery ignores a filter.
+    DiscoveryIgnoresFilter = "discovery-ignores-filter",
+    /// meta.location of each schema is that of the User schema.
+    SchemaLocatedElsewhere = "schema-located-elsewhere",
+    /// Errors name a URN that ends in Errors.
+    ErrorUrnMisspelt = "error-urn-misspelt",
+    /// /Schemas has the schema of errors.
+    MessagesPublished = "messages-published",
+
+    // extensions, RFC 7643 sections 3.3 and 4.3
+    /// schemas of a user with an extension names the extension only.
+    ExtensionHidesBaseSchema = "extension-hides-base-schema",
+    /// schemas of a user with an extension does not name the extension.
+    ExtensionNotNamed = "extension-not-named",
+    /// Attributes of the extension stand beside its object, too.
+    ExtensionAtTheTop = "extension-at-the-top",
+    /// An employeeNumber outside the extension sets the one in it.
+    TopSetsExtension = "top-sets-extension",
+    /// The enterprise extension defines userName once more.
+    ExtensionRedefinesUserName = "extension-redefines-user-name",
+    /// /ResourceTypes turns the end of the URN of the enterprise extension round.
+    EnterpriseUrnMisspelt = "enterprise-urn-misspelt",
+    /// costCenter comes back as a number where it can be read as one.
+    CostCenterIsNumber = "cost-center-is-number",
+    /// $ref of a manager leads nowhere.
+    ManagerLeadsNowhere = "manager-leads-nowhere",
+    /// The displayName of a manager is what the client sent.
+    ManagerNameFromClient = "manager-name-from-client",
 
     // create, RFC 7644 section 3.3
     /// A successful creation answers 200.
@@ -901,6 +1010,8 @@ faults! {
     IncompleteElementsDropped = "incomplete-elements-dropped",
     /// The serial, which is readOnly, is what the client sends.
     SerialCanBeWritten = "serial-can-be-written",
+    /// PATCH of an immutable attribute answers with success and keeps the old value.
+    ImmutablePatchSilentlyKept = "immutable-patch-silently-kept",
     /// PUT with another birthplace, which is immutable, answers with success and keeps the old one.
     ImmutableSilentlyKept = "immutable-silently-kept",
     /// PUT refuses the first birthplace, which is immutable.

@@ -2,8 +2,9 @@
 //! and nothing is written to that this run did not make.
 
 mod bulk;
+mod discovery;
 
-use crate::client::{Answer, Client, Log, Request, encode, with_query};
+use crate::client::{Answer, Client, Log, Request, decode, encode, with_query};
 use crate::error::Error;
 use crate::journal::{Entry, Journal, KEYS};
 use crate::learnt::Learnt;
@@ -203,6 +204,9 @@ impl Session {
         if let Some(body) = &request.body {
             self.client.secrets().add_passwords(body);
         }
+        if discovery::is_written_to(request) {
+            return self.write_to_discovery(part, request).await;
+        }
         if bulk::is_bulk(request.path_only()) {
             return self.send_bulk(part, request).await;
         }
@@ -313,8 +317,13 @@ impl Session {
     #[must_use]
     pub fn is_marked(&self, resource: &Value) -> bool {
         let marker = self.journal.marker().as_str();
-        let texts = KEYS.iter().filter_map(|key| resource[key].as_str());
-        texts.into_iter().any(|text| text.contains(marker))
+        // Names of attributes have no case, nor has a userName (RFC 7643 sections 2.1 and 4.1.1).
+        let is_key = |name: &str| KEYS.iter().any(|key| key.eq_ignore_ascii_case(name));
+        let mut members = resource.as_object().into_iter().flatten();
+        members.any(|(name, value)| {
+            let text = value.as_str().unwrap_or_default();
+            is_key(name) && text.to_ascii_lowercase().contains(marker)
+        })
     }
 
     /// True if any of the last things that the journal knows by id is there and carries our marker.
@@ -326,10 +335,10 @@ impl Session {
         for path in remaining.iter().filter_map(Entry::path).take(LOOKED_AT) {
             let found = self
                 .client
-                .send(&Request::get(path), &Log::silent())
+                .send(&Request::get(path.as_str()), &Log::silent())
                 .await?;
             let resource: Value = serde_json::from_slice(&found.body).unwrap_or_default();
-            if self.is_marked(&resource) {
+            if self.is_ours(&path, &resource) {
                 return Ok(true);
             }
         }
@@ -429,7 +438,7 @@ impl Session {
             return Ok(0);
         }
         let resource: Value = serde_json::from_slice(&found.body).unwrap_or_default();
-        if !self.is_marked(&resource) {
+        if !self.is_ours(path, &resource) {
             let marker = self.journal.marker().as_str();
             return Err(format!(
                 "{path}: GET answered {}, without the marker {marker}, so it was left alone",
@@ -486,7 +495,7 @@ fn id_of(answer: &Answer) -> Option<String> {
         .header("location")
         .or_else(|| body["meta"]["location"].as_str());
     let last = location.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
-    as_id(&body["id"]).or_else(|| last.filter(|id| !id.is_empty()).map(str::to_owned))
+    as_id(&body["id"]).or_else(|| last.filter(|id| !id.is_empty()).map(decode))
 }
 
 /// An id, also where a wrong provider writes it as a number; an empty one is none.

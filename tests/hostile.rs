@@ -1,6 +1,7 @@
 //! Providers that would make us do harm if we believed them: nothing that this run did not make is written to.
 
 mod front;
+mod guard;
 
 use axum::body::Body;
 use axum::http;

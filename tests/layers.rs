@@ -9,6 +9,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("interrupt", &[]),
     ("scim", &[]),
     ("fault", &[]),
+    ("liberty", &["scim"]),
     ("requirements", &[]),
     ("people", &["scim"]),
     ("client", &["error", "scim", "target"]),
@@ -92,7 +93,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "session",
         ],
     ),
-    ("provider", &["fault", "scim"]),
+    ("provider", &["fault", "liberty", "scim"]),
     (
         "report",
         &[
@@ -117,6 +118,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "interrupt",
             "journal",
             "learnt",
+            "liberty",
             "load",
             "people",
             "provider",

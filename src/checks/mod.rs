@@ -12,10 +12,12 @@ mod delete;
 mod discovery;
 mod errors;
 mod etag;
+mod extension;
 mod filter;
 mod http;
 mod learn;
 mod list;
+mod me;
 mod patch;
 mod population;
 mod projection;
@@ -117,8 +119,19 @@ impl Check {
 pub fn all() -> Vec<&'static Check> {
     let areas: &[&[Check]] = &[
         discovery::CONFIG,
+        discovery::FEATURES,
         discovery::TYPES,
+        discovery::ENTRIES,
+        discovery::ENDPOINTS,
         discovery::SCHEMAS,
+        discovery::DEFINITIONS,
+        discovery::CORE,
+        discovery::USED,
+        discovery::QUERY,
+        discovery::READ_ONLY,
+        discovery::MESSAGES,
+        extension::CHECKS,
+        extension::ENTERPRISE,
         discovery::PAGING,
         create::ANSWER,
         create::VALUES,
@@ -171,6 +184,7 @@ pub fn all() -> Vec<&'static Check> {
         bulk::ERRORS,
         bulk::REFERENCES,
         bulk::LIMITS,
+        me::CHECKS,
         delete::CHECKS,
         errors::BODIES,
         errors::STATUSES,

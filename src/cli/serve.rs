@@ -3,6 +3,7 @@
 use super::{Surroundings, duration};
 use crate::error::{Error, nearest};
 use crate::fault::Fault;
+use crate::liberty::Liberty;
 use crate::provider::serve::{Options, serve};
 use crate::provider::{HouseRule, OTHER_TENANT, Settings};
 use crate::scim::Feature;
@@ -20,6 +21,9 @@ pub(super) struct Serve {
     /// Be wrong in this way (`scimproof list faults`); may be repeated
     #[arg(long = "fault", value_name = "FAULT", value_parser = fault)]
     faults: Vec<Fault>,
+    /// Do this otherwise than usual, as a correct provider may (`scimproof list liberties`); may be repeated
+    #[arg(long = "liberty", value_name = "LIBERTY", value_parser = liberty)]
+    liberties: Vec<Liberty>,
     /// Leave this feature out, as a provider may; may be repeated
     #[arg(long = "without", value_name = "FEATURE", value_parser = feature)]
     without: Vec<Feature>,
@@ -42,6 +46,12 @@ pub(super) struct Serve {
     /// SCIMPROOF_RESTRICTED_TOKEN a client that may do next to nothing
     #[arg(long)]
     auth: bool,
+    /// Begin with a user of this name, whom the token stands for at /Me; without it /Me answers 501
+    #[arg(long, value_name = "USERNAME", requires = "auth")]
+    me: Option<String>,
+    /// Let /Me redirect to the user's own address
+    #[arg(long, requires = "me")]
+    me_redirects: bool,
 }
 
 impl Serve {
@@ -49,11 +59,14 @@ impl Serve {
         let settings = Settings {
             faults: self.faults.iter().copied().collect(),
             house: self.house.iter().copied().collect(),
+            liberties: self.liberties.iter().copied().collect(),
             without: self.without.iter().copied().collect(),
             plain: self.plain,
             token: if self.auth { Some(token()?) } else { None },
             other_token: further(self.auth, Variable::Other),
             restricted_token: further(self.auth, Variable::Restricted),
+            me: self.me.clone(),
+            me_redirects: self.me_redirects,
             ..Settings::default()
         };
         let options = Options {
@@ -76,6 +89,9 @@ impl Serve {
         }
         for rule in &self.house {
             eprintln!("house rule {}: {}", rule.name(), rule.sentence());
+        }
+        for liberty in &self.liberties {
+            eprintln!("liberty {}: {}", liberty.name(), liberty.sentence());
         }
         eprintln!("the reference provider is up; Ctrl-C ends it");
         surroundings.interrupt.wait().await;
@@ -108,6 +124,10 @@ fn house_rule(text: &str) -> Result<HouseRule, String> {
         let names: Vec<&str> = HouseRule::ALL.iter().map(|rule| rule.name()).collect();
         format!("{error}; there are {}", names.join(", "))
     })
+}
+
+fn liberty(text: &str) -> Result<Liberty, String> {
+    known("liberty", text, Liberty::ALL, Liberty::name)
 }
 
 fn feature(text: &str) -> Result<Feature, String> {

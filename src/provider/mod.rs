@@ -17,7 +17,9 @@ mod faulty;
 mod filter;
 mod house;
 mod id;
+mod liberties;
 mod life_cycle;
+mod me;
 mod members;
 mod message;
 mod patch;
@@ -47,6 +49,7 @@ use store::Store;
 pub use tenancy::OTHER_TENANT;
 
 use crate::fault::Fault;
+use crate::liberty::Liberty;
 use crate::scim::Feature;
 
 /// The ways in which a provider is wrong.
@@ -59,6 +62,8 @@ pub struct Settings {
     pub faults: BTreeSet<Fault>,
     /// What it insists on, as a provider may.
     pub house: BTreeSet<HouseRule>,
+    /// Things that it does otherwise than usual, and may.
+    pub liberties: BTreeSet<Liberty>,
     /// What it honestly leaves out.
     pub without: BTreeSet<Feature>,
     /// Whether it leaves out the showcase: an extension and a resource type that no RFC knows.
@@ -69,10 +74,14 @@ pub struct Settings {
     pub other_token: Option<String>,
     /// The token of a client that may do next to nothing; without one there is none.
     pub restricted_token: Option<String>,
+    /// The userName of the person whom the token stands for, who is there from the start; without one there is no `/Me`.
+    pub me: Option<String>,
+    /// Whether `/Me` redirects to the resource.
+    pub me_redirects: bool,
     /// The base URL, from which every address in a response is made.
     pub base: String,
-    /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
-    pub real_time: bool,
+    /// Whether each write takes one second of 2024, for answers that are always the same; otherwise it tells the real time.
+    pub fixed_clock: bool,
 }
 
 /// A service provider.
@@ -82,8 +91,14 @@ pub struct Provider {
     store: Store,
     /// What `prefill` made; the numbers of its resources.
     prefilled: BTreeSet<u64>,
+    /// How many requests came so far.
+    requests: u64,
+    /// The number of the user whom the token stands for.
+    subject: Option<u64>,
     /// What was deleted, by path, for faults that do not let go of it.
     graveyard: BTreeMap<String, Value>,
+    /// What clients called the managers of users, by path, for the fault that keeps it.
+    managers: BTreeMap<String, Value>,
     /// The second tenant.
     other: Option<Box<Provider>>,
     /// What faults show of a resource in the place of what is kept, by its id.
@@ -91,26 +106,33 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// A provider without resources.
+    /// A provider without resources, but for the person whom the token stands for, if there is one.
     #[must_use]
     pub fn new(mut settings: Settings) -> Self {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
+        let left_out = settings.liberties.iter().filter_map(|it| it.without());
+        settings.without.extend(left_out.collect::<Vec<_>>());
         let mut kinds = ResourceType::offered(&settings.without, &settings.house);
         if settings.plain {
             kinds = ResourceType::plain(kinds);
         }
-        let store = Store::new(kinds, clock::Clock::new(settings.real_time));
+        let store = Store::new(kinds, clock::Clock::new(settings.fixed_clock));
         let other = tenancy::other(&settings);
-        Provider {
+        let mut provider = Provider {
             other,
             settings,
             store,
             prefilled: BTreeSet::new(),
+            requests: 0,
+            subject: None,
             graveyard: BTreeMap::new(),
+            managers: BTreeMap::new(),
             overlays: BTreeMap::new(),
-        }
+        };
+        provider.make_subject();
+        provider
     }
 
     /// Answers a request.
@@ -118,7 +140,9 @@ impl Provider {
         if let Some(response) = self.in_other_tenant(request) {
             return response;
         }
-        let mut response = if self.settings.house.is_empty() {
+        let mut response = if !self.settings.liberties.is_empty() {
+            self.answer_with_liberties(request)
+        } else if self.settings.house.is_empty() {
             self.answer_plainly(request)
         } else {
             self.answer_by_house_rules(request)
@@ -129,7 +153,6 @@ impl Provider {
         response
     }
 
-    /// Answers without house rules.
     fn answer_plainly(&mut self, request: &Request) -> Response {
         if self.settings.faults.is_empty() {
             self.answer(request).unwrap_or_else(Response::from)
@@ -181,7 +204,7 @@ impl Provider {
             &request.method
         };
         match (method, &route) {
-            (_, Route::Me) => Err(Problem::not_supported("/Me")),
+            (_, Route::Me) => self.me(request),
             ("POST", Route::Bulk) => self.bulk(request),
             (_, Route::Bulk) if !self.offers(Feature::Bulk) => Err(Problem::not_supported("Bulk")),
             ("GET", Route::Root) => self.list(None, self.query(request)?, request),

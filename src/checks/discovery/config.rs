@@ -2,8 +2,12 @@
 
 use super::document;
 use crate::checks::Check;
+use crate::checks::trial::Trial;
 use crate::fault::Fault;
+use crate::outcome::Stop;
+use crate::reply::Reply;
 use crate::scim::{Feature, urn};
+use serde_json::Value;
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -131,4 +135,93 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
             })
         },
     },
+    Check {
+        id: "discovery/authentication-scheme-types",
+        rule: "each authentication scheme has one of the types that RFC 7643 has words for",
+        covers: &["RFC7643-5-11"],
+        needs: &[],
+        why: "A client that chooses its way to log in by this word finds none that it knows.",
+        caught: Fault::SchemeTypeMadeUp,
+        run: |t| Box::pin(scheme_types(t)),
+    },
+    Check {
+        id: "discovery/documentation-addresses",
+        rule: "documentationUri and specUri are web addresses",
+        covers: &["RFC7643-5-12"],
+        needs: &[],
+        why: "Consoles show them as links, and the administrator who needs help clicks on nothing.",
+        caught: Fault::DocumentationIsNoAddress,
+        run: |t| Box::pin(documentation_addresses(t)),
+    },
 ];
+
+/// The words for authentication schemes (RFC 7643 section 5).
+const SCHEMES: [&str; 5] = [
+    "oauth",
+    "oauth2",
+    "oauthbearertoken",
+    "httpbasic",
+    "httpdigest",
+];
+
+/// `/ServiceProviderConfig`; that it cannot be read is told by `discovery/service-provider-config`.
+pub(super) async fn config(t: &Trial) -> Result<Reply, Stop> {
+    let config = t.read("/ServiceProviderConfig").await?;
+    if config.code() == 200 && config.body().is_object() {
+        return Ok(config);
+    }
+    let why = "/ServiceProviderConfig cannot be read";
+    Err(Stop::Skipped(why.to_owned()))
+}
+
+async fn scheme_types(t: &Trial) -> Result<(), Stop> {
+    let config = config(t).await?;
+    let types = config.all("/authenticationSchemes/*/type");
+    let types: Vec<&str> = types.into_iter().filter_map(Value::as_str).collect();
+    if types.is_empty() {
+        return Err(Stop::Skipped(
+            "no authentication scheme is listed".to_owned(),
+        ));
+    }
+    for kind in types {
+        config.expect(
+            SCHEMES.contains(&kind),
+            format!("one of {}", SCHEMES.join(", ")),
+            format!("an authentication scheme of type {kind:?}"),
+        )?;
+    }
+    Ok(())
+}
+
+async fn documentation_addresses(t: &Trial) -> Result<(), Stop> {
+    let config = config(t).await?;
+    for pointer in [
+        "/documentationUri",
+        "/authenticationSchemes/*/specUri",
+        "/authenticationSchemes/*/documentationUri",
+    ] {
+        for told in config.all(pointer).into_iter().filter(|it| !it.is_null()) {
+            // An empty text is the same as none.
+            let holds = told
+                .as_str()
+                .is_some_and(|it| it.is_empty() || is_web_address(it));
+            config.expect(
+                holds,
+                format!("a web address at {pointer}"),
+                format!("{pointer} {told}"),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn is_web_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| lower.strip_prefix(scheme));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        !host.is_empty() && !rest.contains(char::is_whitespace)
+    })
+}

@@ -1,14 +1,33 @@
 //! RFC 7644 section 4, what a provider says about itself: its configuration, its resource types, its schemas.
 
 mod config;
+mod core;
+mod definitions;
+mod endpoints;
+mod entries;
+mod features;
+mod messages;
 mod paging;
+mod published;
+mod query;
+mod read_only;
 mod schemas;
 mod types;
+mod used;
 
 pub(super) use config::CHECKS as CONFIG;
+pub(super) use core::CHECKS as CORE;
+pub(super) use definitions::CHECKS as DEFINITIONS;
+pub(super) use endpoints::CHECKS as ENDPOINTS;
+pub(super) use entries::CHECKS as ENTRIES;
+pub(super) use features::CHECKS as FEATURES;
+pub(super) use messages::CHECKS as MESSAGES;
 pub(super) use paging::{CHECKS as PAGING, config, length, plain, unsaid};
+pub(super) use query::CHECKS as QUERY;
+pub(super) use read_only::CHECKS as READ_ONLY;
 pub(super) use schemas::CHECKS as SCHEMAS;
 pub(super) use types::CHECKS as TYPES;
+pub(super) use used::CHECKS as USED;
 
 use super::trial::Trial;
 use crate::outcome::Stop;

@@ -49,9 +49,14 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 for listed in some(t.session().announced().resource_types.resources())? {
-                    let id = listed["id"].as_str().or(listed["name"].as_str());
-                    let path = format!("/ResourceTypes/{}", encode(id.unwrap_or_default()));
-                    let single = t.read(&path).await?;
+                    let (name, id) = (listed["name"].as_str(), listed["id"].as_str());
+                    let path = |it: &str| format!("/ResourceTypes/{}", encode(it));
+                    let by_name = t.read(&path(name.or(id).unwrap_or_default())).await?;
+                    // That it cannot be read by its id is discovery/resource-type-by-id.
+                    let single = match id {
+                        Some(id) if by_name.code() != 200 => t.read(&path(id)).await?,
+                        _ => by_name,
+                    };
                     single.status(&[200])?;
                     for pointer in ["/name", "/endpoint", "/schema"] {
                         let expected = listed.pointer(pointer).cloned().unwrap_or_default();

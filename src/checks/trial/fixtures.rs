@@ -132,10 +132,16 @@ impl Trial {
         lists(&self.find_users(filter).await?, expected)
     }
 
-    /// The body of a new user with these attributes in place of the usual ones; null leaves one out.
+    /// The body of a new user with these attributes in place of the usual ones; null leaves one out. Its displayName is
+    /// not what a provider would make of the name, so that one that does so is not taken for one that keeps it.
     pub fn user_body(&self, attributes: Value) -> Value {
+        let person = self.person();
         let form = &self.session.learnt().form;
-        merge(form.user(&self.person()), attributes)
+        let mut body = form.user(&person);
+        if body["displayName"].is_string() && !form.user.contains_key("displayName") {
+            body["displayName"] = format!("{}, {}", person.family_name, person.given_name).into();
+        }
+        merge(body, attributes)
     }
 
     /// A new group with these members.
@@ -192,8 +198,9 @@ impl Trial {
         let named = reply
             .header("location")
             .and_then(|url| url.trim_end_matches('/').rsplit('/').next())
-            .filter(|id| !id.is_empty());
-        let Some(id) = reply.get("/id").as_str().or(named).map(str::to_owned) else {
+            .filter(|id| !id.is_empty())
+            .map(crate::client::decode);
+        let Some(id) = reply.get("/id").as_str().map(str::to_owned).or(named) else {
             return Err(reply.wrong("an id, or a Location header", reply.summary()));
         };
         Ok(Made {

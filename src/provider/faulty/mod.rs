@@ -4,10 +4,14 @@
 mod attributes;
 mod bulk;
 mod cursor;
+mod declared;
 mod discovery;
+mod extension;
 mod hostile;
+mod me;
 mod patched;
 mod projected;
+mod published;
 mod reading;
 mod refused;
 mod request;
@@ -29,19 +33,19 @@ use crate::fault::Fault;
 
 /// What a request is about.
 #[derive(Clone, Debug)]
-struct Asked {
-    method: String,
-    path: String,
+pub(super) struct Asked {
+    pub(super) method: String,
+    pub(super) path: String,
     /// The first part of the path: `Users`.
-    endpoint: String,
+    pub(super) endpoint: String,
     /// The id in the path.
-    id: Option<String>,
+    pub(super) id: Option<String>,
     /// The body as it came, null if it is no JSON.
-    body: Value,
+    pub(super) body: Value,
 }
 
 impl Asked {
-    fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         let mut parts = request.path.trim_matches('/').split('/');
         Asked {
             method: request.method.clone(),
@@ -62,7 +66,7 @@ impl Asked {
     }
 
     /// A creation at this endpoint.
-    fn creates(&self, endpoint: &str) -> bool {
+    pub(super) fn creates(&self, endpoint: &str) -> bool {
         self.is("POST", endpoint) && self.id.is_none()
     }
 
@@ -80,7 +84,7 @@ impl Asked {
 impl Provider {
     /// Answers a request as the faults have it.
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
-        let mut request = request.clone();
+        let mut request = self.as_meant(request);
         self.bend_hostile(&mut request);
         let asked = Asked::of(&request);
         let refusal = self.refuses_wrongly(&asked, &request);
@@ -110,9 +114,11 @@ impl Provider {
             Value::Null
         };
         self.bend_bulk(&asked, &mut request);
+        self.bend_me(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
         let response = self.bent_bulk(&asked, &request, response);
+        let response = self.bent_me(&asked, response);
         self.afterwards(&asked, &request, &response);
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
@@ -132,7 +138,7 @@ impl Provider {
     }
 
     /// The resource at the path of the request, as a GET shows it; null if there is none.
-    fn current(&mut self, request: &Request) -> Value {
+    pub(super) fn current(&mut self, request: &Request) -> Value {
         let asked = Request {
             method: "GET".to_owned(),
             path: request.path.clone(),
@@ -171,6 +177,7 @@ impl Provider {
 
     /// What happens besides what was asked for.
     fn afterwards(&mut self, asked: &Asked, request: &Request, response: &Response) {
+        self.note_manager(asked, response);
         let is_user = asked.creates("Users");
         if is_user && response.status == 400 && self.has(Fault::RefusedCreateLeavesUser) {
             let name = asked.body["userName"].clone();

@@ -11,6 +11,7 @@ impl Provider {
     /// Bends a request before it is carried out.
     pub(super) fn bend(&mut self, asked: &Asked, request: &mut Request) {
         self.bend_headers(asked, request);
+        self.bend_filter_of_discovery(asked, request);
         self.bend_cursor(request);
         if !asked.body.is_object() {
             return;
@@ -62,6 +63,7 @@ impl Provider {
     }
 
     fn bend_creation(&self, asked: &Asked, body: &mut Value) {
+        self.bend_employment(asked, body);
         let (user, group) = (asked.creates("Users"), asked.creates("Groups"));
         let made_up =
             |body: &Value, name: &str| body[name].is_null().then(|| Value::from("unnamed"));

@@ -61,6 +61,8 @@ impl Provider {
     ) -> Response {
         self.bend_missing(asked, &mut response);
         self.bend_discovery(asked, &mut response);
+        self.bend_published(asked, &mut response);
+        self.bend_declared(asked, request, &mut response);
         self.bend_list(asked, request, &mut response);
         self.bend_pages(asked, request, &mut response);
         if matches!(asked.endpoint.as_str(), "Users" | "Groups") && response.status < 300 {
@@ -71,8 +73,10 @@ impl Provider {
             response = Response::empty(204);
         }
         self.bend_refusal(asked, &mut response);
+        self.bend_extension(asked, &mut response);
         self.bend_patched(asked, request, &mut response);
         self.bend_label(request, &mut response);
+        self.as_given(&mut response);
         self.bent_on_the_wire(asked, response)
     }
 

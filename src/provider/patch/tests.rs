@@ -15,7 +15,7 @@ use crate::scim::urn;
 fn after(operations: &Value) -> Result<Value, String> {
     let mut store = Store::new(
         ResourceType::offered(&BTreeSet::new(), &BTreeSet::new()),
-        Clock::new(false),
+        Clock::new(true),
     );
     let kind = store.kind(0).clone();
     let user = json!({
