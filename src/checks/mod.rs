@@ -15,6 +15,7 @@ mod etag;
 mod extension;
 mod filter;
 mod http;
+mod learn;
 mod list;
 mod me;
 mod patch;
@@ -28,6 +29,8 @@ mod security;
 mod select;
 mod sort;
 pub mod trial;
+
+pub use learn::learn;
 
 use crate::fault::Fault;
 use crate::outcome::Stop;

@@ -11,7 +11,7 @@ use scimproof::interrupt::Interrupt;
 use scimproof::journal::Journal;
 use scimproof::liberty::Liberty;
 use scimproof::outcome::Outcome;
-use scimproof::people::Marker;
+use scimproof::people::{Form, Marker};
 use scimproof::provider::serve::{Options, Served, serve};
 use scimproof::provider::{OTHER_TENANT, Settings};
 use scimproof::requirements::Severity;
@@ -150,6 +150,7 @@ async fn run_all(kind: &Kind) -> Seen {
     }
     let session = Arc::new(session);
 
+    session.has_learnt(checks::learn(&session, Form::default()).await);
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
     let events = Events::new(sender, scimproof::client::Secrets::default());
     let tasks: Vec<Task> = if kind.generated {
