@@ -357,6 +357,66 @@ faults! {
     PatchWrongTypeIgnored = "patch-wrong-type-ignored",
     /// A PATCH of a resource that does not exist is answered with success.
     PatchOfNobodySucceeds = "patch-of-nobody-succeeds",
+    /// Adding to an attribute without value is refused.
+    PatchAddNeedsValue = "patch-add-needs-value",
+    /// Adding a part of the name takes away its other parts.
+    PatchAddPartReplacesWhole = "patch-add-part-replaces-whole",
+    /// Adding parts of the name is answered with success and changes nothing.
+    PatchAddPartsIgnored = "patch-add-parts-ignored",
+    /// Adding to a selected value is answered with success and changes nothing.
+    PatchAddSelectedIgnored = "patch-add-selected-ignored",
+    /// An add without value is answered with success.
+    PatchAddWithoutValueSucceeds = "patch-add-without-value-succeeds",
+    /// Removing all values removes the first.
+    PatchRemovesFirstValueOnly = "patch-removes-first-value-only",
+    /// Removing a part of the name removes all of it.
+    PatchRemovePartTakesWhole = "patch-remove-part-takes-whole",
+    /// Of the filter in a path only the first condition is read.
+    PatchPathFirstConditionOnly = "patch-path-first-condition-only",
+    /// After the last value was removed by a filter, an empty one is left.
+    PatchLeavesEmptyShell = "patch-leaves-empty-shell",
+    /// Removing a part of a selected value removes the value.
+    PatchRemoveSelectedPartTakesValue = "patch-remove-selected-part-takes-value",
+    /// Removing what a resource cannot be without is answered with success and changes nothing.
+    PatchRemoveOfRequiredIgnored = "patch-remove-of-required-ignored",
+    /// Replacing parts of the name takes away the others.
+    PatchReplaceComplexTotal = "patch-replace-complex-total",
+    /// A replace with null or [] is refused.
+    PatchNullRefused = "patch-null-refused",
+    /// Of the values that a path selects, only the first is replaced.
+    PatchReplacesFirstSelectedOnly = "patch-replaces-first-selected-only",
+    /// A replace without path whose value is no object is answered with success.
+    PatchReplaceOfTextSucceeds = "patch-replace-of-text-succeeds",
+    /// true in the filter of a path matches nothing.
+    PatchPathBooleanIsText = "patch-path-boolean-is-text",
+    /// An extension in a value without path is read over.
+    PatchExtensionContainerIgnored = "patch-extension-container-ignored",
+    /// A path that breaks the grammar is answered with success.
+    PatchInvalidPathSucceeds = "patch-invalid-path-succeeds",
+    /// A broken filter in a path answers 500.
+    PatchInvalidPathFilterAnswers500 = "patch-invalid-path-filter-answers-500",
+    /// A path that begins with a slash, as in JSON Pointers, is understood.
+    PatchPointerUnderstood = "patch-pointer-understood",
+    /// An operation on an attribute that no schema has is answered with success.
+    PatchUnknownPathIgnored = "patch-unknown-path-ignored",
+    /// Changing who a member is is answered with success and changes nothing.
+    PatchMemberChangeIgnored = "patch-member-change-ignored",
+    /// Without support for PATCH, it is answered with 204 and changes nothing.
+    PatchIgnoredWhenUnsupported = "patch-ignored-when-unsupported",
+    /// The body of a PATCH need not name its schema.
+    PatchWithoutUrnAccepted = "patch-without-urn-accepted",
+    /// A PATCH that fails is answered without a body.
+    PatchErrorWithoutBody = "patch-error-without-body",
+    /// A PATCH that asks for attributes is answered with 204.
+    PatchWithAttributesAnswers204 = "patch-with-attributes-answers-204",
+    /// Adding what is there already moves meta.lastModified.
+    NoOpAddMovesLastModified = "no-op-add-moves-last-modified",
+    /// Setting the password with PATCH is refused.
+    PatchOfPasswordRefused = "patch-of-password-refused",
+    /// Changing the manager by the path of its value is answered with success and changes nothing.
+    PatchManagerIgnored = "patch-manager-ignored",
+    /// An operation on schemas answers 500.
+    PatchOfSchemasAnswers500 = "patch-of-schemas-answers-500",
     // bulk, RFC 7644 section 3.7
     /// A bulk request need not name its schema.
     BulkUrnNotNeeded = "bulk-urn-not-needed",
@@ -438,6 +498,17 @@ faults! {
     BulkTooLongAnswers500 = "bulk-too-long-answers-500",
     /// A bulk request that is too large is answered without a body.
     BulkTooLargeSaysNothing = "bulk-too-large-says-nothing",
+    // me, RFC 7644 section 3.11
+    /// A provider without /Me answers 500 there.
+    MeOffAnswers500 = "me-off-answers-500",
+    /// /Me redirects to a login page.
+    MeRedirectsToLogin = "me-redirects-to-login",
+    /// The answer of /Me has no Location header.
+    MeWithoutLocation = "me-without-location",
+    /// /Me shows another displayName than the resource behind it.
+    MeDiffers = "me-differs",
+    /// /Me needs no token.
+    MeNeedsNoToken = "me-needs-no-token",
     // discovery, RFC 7644 section 4
     /// /ServiceProviderConfig does not name its schema.
     ConfigWithoutSchemas = "config-without-schemas",
@@ -826,6 +897,72 @@ faults! {
     PatchAddDropsUserType = "patch-add-drops-user-type",
     /// Replacing timezone with PATCH is answered with success and changes nothing.
     PatchReplaceKeepsTimeZone = "patch-replace-keeps-time-zone",
+    /// PUT and PATCH overwrite what is immutable.
+    ImmutableOverwritten = "immutable-overwritten",
+    /// nickName is shown only to those who ask for it.
+    NickNameNeedsAsking = "nick-name-needs-asking",
+    /// attributes with a sub-attribute, or with an attribute of an extension, shows neither.
+    PartsCannotBeAskedFor = "parts-cannot-be-asked-for",
+    /// excludedAttributes with title in it is ignored.
+    TitleCannotBeExcluded = "title-cannot-be-excluded",
+    /// excludedAttributes with a sub-attribute, or with an attribute of an extension, is ignored.
+    PartsCannotBeExcluded = "parts-cannot-be-excluded",
+    /// attributes hides the rank, which is returned always.
+    AlwaysCanBeLeftOut = "always-can-be-left-out",
+    /// The answer to a creation lacks the notes, which are returned on request.
+    RequestedNotInCreation = "requested-not-in-creation",
+    /// The answer to a creation shows the pin, which is writeOnly.
+    SecretEchoed = "secret-echoed",
+    /// A device without model is created, though model is required.
+    ModelNotRequired = "model-not-required",
+    /// A member without value is left out in silence.
+    IncompleteElementsDropped = "incomplete-elements-dropped",
+    /// The serial, which is readOnly, is what the client sends.
+    SerialCanBeWritten = "serial-can-be-written",
+    /// PUT with another birthplace, which is immutable, answers with success and keeps the old one.
+    ImmutableSilentlyKept = "immutable-silently-kept",
+    /// PUT refuses the first birthplace, which is immutable.
+    ImmutableNeverSet = "immutable-never-set",
+    /// PATCH changes display in contacts, which is immutable.
+    DisplayCanBeChanged = "display-can-be-changed",
+    /// The badge, which is case exact, is kept in small letters.
+    BadgeLowered = "badge-lowered",
+    /// The rating, a decimal, is shown as a text.
+    DecimalIsText = "decimal-is-text",
+    /// The fingerprint, which is binary, is shown in small letters.
+    BinaryLowered = "binary-lowered",
+    /// Certificates are shown with the lines that begin and end a file.
+    CertificateArmoured = "certificate-armoured",
+    /// The country US is shown as USA.
+    CountryLengthened = "country-lengthened",
+    /// A locale of more than five letters is refused.
+    LongLocaleRefused = "long-locale-refused",
+    /// preferredLanguage is cut at the first comma.
+    LanguagesCut = "languages-cut",
+    /// The timezone America/Los_Angeles is shown as GMT-8.
+    ZoneIsOffset = "zone-is-offset",
+    /// Addresses lose their line breaks.
+    LineBreaksStripped = "line-breaks-stripped",
+    /// Of two certificates in one value the first is kept, and the second is dropped in silence.
+    SecondCertificateDropped = "second-certificate-dropped",
+    /// The floor, an integer, loses its fraction in silence.
+    FractionCut = "fraction-cut",
+    /// A day in a thirteenth month is kept as the day of hiring.
+    MonthThirteenKept = "month-thirteen-kept",
+    /// Asterisks are kept as the fingerprint, which is binary.
+    AsterisksKept = "asterisks-kept",
+    /// An object is kept as nickName, which is a text.
+    WrongTypeKept = "wrong-type-kept",
+    /// The boolean remote is shown as a text.
+    RemoteIsText = "remote-is-text",
+    /// Devices name a schema that /Schemas does not have.
+    DeviceNamesUnknownSchema = "device-names-unknown-schema",
+    /// A device without its required extension is created, and gets one.
+    WarrantyMadeUp = "warranty-made-up",
+    /// A user without the enterprise extension is refused.
+    EnterpriseDemanded = "enterprise-demanded",
+    /// attributes hides the id of devices.
+    DeviceIdLeftOut = "device-id-left-out",
     /// A userName that is taken is accepted, with a 2 behind it.
     TakenUserNameGetsNumber = "taken-user-name-gets-number",
 

@@ -106,6 +106,8 @@ pub enum Feature {
     IndexPaging,
     /// Paging by cursors (RFC 9865).
     CursorPaging,
+    /// The alias `/Me` of whoever the credentials stand for (RFC 7644 section 3.11).
+    Me,
     /// The User resource type (RFC 7643 section 4.1).
     User,
     /// The Group resource type (RFC 7643 section 4.2).
@@ -132,7 +134,7 @@ pub enum Feature {
 
 impl Feature {
     /// Every feature that can be left out, in the order in which reports list them.
-    pub const ALL: [Feature; 13] = [
+    pub const ALL: [Feature; 14] = [
         Feature::User,
         Feature::Group,
         Feature::Enterprise,
@@ -145,6 +147,7 @@ impl Feature {
         Feature::Etag,
         Feature::ChangePassword,
         Feature::Bulk,
+        Feature::Me,
         Feature::Authentication,
     ];
 
@@ -161,6 +164,7 @@ impl Feature {
             Feature::Search => "search",
             Feature::IndexPaging => "index-paging",
             Feature::CursorPaging => "cursor-paging",
+            Feature::Me => "me",
             Feature::User => "user",
             Feature::Group => "group",
             Feature::Enterprise => "enterprise",

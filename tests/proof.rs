@@ -12,7 +12,7 @@ use scimproof::interrupt::Interrupt;
 use scimproof::journal::Journal;
 use scimproof::outcome::Outcome;
 use scimproof::people::Marker;
-use scimproof::provider::serve::{Options, serve};
+use scimproof::provider::serve::{Options, Served, serve};
 use scimproof::provider::{OTHER_TENANT, Settings};
 use scimproof::run;
 use scimproof::scim::Feature;
@@ -99,6 +99,15 @@ fn lacking(check: &Check) -> Option<Feature> {
     })
 }
 
+/// How many users and groups there are.
+fn everybody(served: &Served) -> usize {
+    let provider = served.provider();
+    let provider = provider
+        .lock()
+        .expect("nothing panics while it holds this lock");
+    provider.count("User") + provider.count("Group")
+}
+
 /// Runs all checks on a reference provider like this.
 async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
     let settings = Settings {
@@ -107,6 +116,7 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
         token: Some(TOKEN.to_owned()),
         other_token: Some(OTHER_TOKEN.to_owned()),
         restricted_token: Some(RESTRICTED_TOKEN.to_owned()),
+        me: Some("operator".to_owned()),
         ..Settings::default()
     };
     let served = serve(Options {
@@ -115,6 +125,7 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
     })
     .await
     .expect("a free port");
+    let before = everybody(&served);
     let address = Address::new(&served.url).expect("the provider's own URL");
     // Who tests an open provider gives no credentials.
     let credentials = if without.contains(&Feature::Authentication) {
@@ -155,11 +166,7 @@ async fn run_all(faults: &[Fault], without: &[Feature]) -> Seen {
             outcomes.insert(checked.id, checked.outcome);
         }
     }
-    let provider = served.provider();
-    let provider = provider
-        .lock()
-        .expect("nothing panics while it holds this lock");
-    let still_there = provider.count("User") + provider.count("Group");
+    let still_there = everybody(&served) - before;
     Seen {
         outcomes,
         left: cleaned.left,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 fn provider() -> Provider {
     Provider::new(Settings {
         base: "http://scim.test/v2".to_owned(),
+        fixed_clock: true,
         ..Settings::default()
     })
 }
@@ -628,4 +629,42 @@ async fn it_answers_on_a_socket() {
     let url = served.url.clone();
     served.stop().await;
     assert!(reqwest::get(url).await.is_err());
+}
+
+#[test]
+fn me_is_whoever_the_token_stands_for() {
+    let settings = Settings {
+        base: "http://scim.test/v2".to_owned(),
+        token: Some("t".to_owned()),
+        restricted_token: Some("little".to_owned()),
+        me: Some("ann".to_owned()),
+        ..Settings::default()
+    };
+    let ask = |provider: &mut Provider, token: &str, path: &str| {
+        provider.handle(&Request {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            headers: vec![("authorization".to_owned(), format!("Bearer {token}"))],
+            ..Request::default()
+        })
+    };
+    let mut provider = Provider::new(settings.clone());
+    let me = ask(&mut provider, "t", "/Me");
+    let body = me.body.clone().expect("a user");
+    assert_eq!((me.status, &body["userName"]), (200, &json!("ann")));
+    assert_eq!(me.header("location"), body["meta"]["location"].as_str());
+    assert_eq!(ask(&mut provider, "little", "/Me").status, 403);
+    assert_eq!(ask(&mut provider, "wrong", "/Me").status, 401);
+
+    let mut redirecting = Provider::new(Settings {
+        me_redirects: true,
+        ..settings
+    });
+    let me = ask(&mut redirecting, "t", "/Me");
+    let there = me.header("location").expect("a location").to_owned();
+    let path = there
+        .strip_prefix("http://scim.test/v2")
+        .expect("below the base");
+    assert_eq!(me.status, 308);
+    assert_eq!(ask(&mut redirecting, "t", path).status, 200);
 }

@@ -33,6 +33,11 @@ struct Stand {
 
 impl Stand {
     async fn new(settings: provider::Settings) -> Self {
+        // The snapshots tell times.
+        let settings = provider::Settings {
+            fixed_clock: true,
+            ..settings
+        };
         let options = Options {
             settings,
             ..Options::default()

@@ -57,7 +57,7 @@ pub(super) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let user = deleted(t).await?;
-                t.finds(&named(user.sent_str("/userName")), &[]).await
+                t.finds_nobody(&named(user.sent_str("/userName"))).await
             })
         },
     },
@@ -92,7 +92,7 @@ pub(super) const CHECKS: &[Check] = &[
                 let user = deleted(t).await?;
                 t.put(&user, &user.sent).await?.status(&[404])?;
                 if t.has(Feature::Filter) {
-                    t.finds(&named(user.sent_str("/userName")), &[]).await?;
+                    t.finds_nobody(&named(user.sent_str("/userName"))).await?;
                 }
                 Ok(())
             })
@@ -108,7 +108,8 @@ pub(super) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let user = deleted(t).await?;
-                let operation = json!({ "op": "replace", "path": "title", "value": "Changed" });
+                // Every provider knows this attribute, so that nothing but the user is missing.
+                let operation = json!({ "op": "replace", "path": "active", "value": true });
                 t.patch(&user, json!([operation])).await?.status(&[404])?;
                 Ok(())
             })

@@ -15,6 +15,7 @@ mod etag;
 mod filter;
 mod http;
 mod list;
+mod me;
 mod patch;
 mod population;
 mod projection;
@@ -76,6 +77,14 @@ impl Check {
     #[must_use]
     pub fn is_kind(&self) -> bool {
         self.area() == attributes::AREA
+    }
+
+    /// True for the check's own id, and for those of the checks that a kind becomes: `attributes/User/title/replace`.
+    #[must_use]
+    pub fn stands_for(&self, id: &str) -> bool {
+        let (area, ending) = (id.split('/').next(), id.rsplit('/').next());
+        self.id == id
+            || self.is_kind() && area == Some(self.area()) && ending == self.id.rsplit('/').next()
     }
 
     /// The requirement that the check stands for.
@@ -151,12 +160,17 @@ pub fn all() -> Vec<&'static Check> {
         patch::MEMBERS,
         patch::WHOLE,
         patch::REFUSED,
+        patch::MESSAGE,
+        patch::TABLES_ADD,
+        patch::TABLES_REPLACE,
+        patch::TABLES_GROUP,
         bulk::REQUEST,
         bulk::OPERATIONS,
         bulk::RESULTS,
         bulk::ERRORS,
         bulk::REFERENCES,
         bulk::LIMITS,
+        me::CHECKS,
         delete::CHECKS,
         errors::BODIES,
         errors::STATUSES,

@@ -21,7 +21,7 @@ impl Explain {
     pub(super) fn run(&self) -> Result<u8, Error> {
         let checks = checks::all();
         let library = Library::load(None)?;
-        let text = if let Some(check) = checks.iter().find(|check| check.id == self.id) {
+        let text = if let Some(check) = checks.iter().find(|check| check.stands_for(&self.id)) {
             of_check(check)
         } else if let Some(requirement) = requirements::get(&self.id.to_uppercase()) {
             of_requirement(requirement, &checks)

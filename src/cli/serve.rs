@@ -23,6 +23,9 @@ pub(super) struct Serve {
     /// Leave this feature out, as a provider may; may be repeated
     #[arg(long = "without", value_name = "FEATURE", value_parser = feature)]
     without: Vec<Feature>,
+    /// Offer only what the RFCs define: no extension and no resource type of its own
+    #[arg(long)]
+    plain: bool,
     /// Begin with so many made-up users, and groups with them as members
     #[arg(long, value_name = "NUMBER", default_value = "0")]
     users: usize,
@@ -36,6 +39,12 @@ pub(super) struct Serve {
     /// SCIMPROOF_RESTRICTED_TOKEN a client that may do next to nothing
     #[arg(long)]
     auth: bool,
+    /// Begin with a user of this name, whom the token stands for at /Me; without it /Me answers 501
+    #[arg(long, value_name = "USERNAME", requires = "auth")]
+    me: Option<String>,
+    /// Let /Me redirect to the user's own address
+    #[arg(long, requires = "me")]
+    me_redirects: bool,
 }
 
 impl Serve {
@@ -43,9 +52,12 @@ impl Serve {
         let settings = Settings {
             faults: self.faults.iter().copied().collect(),
             without: self.without.iter().copied().collect(),
+            plain: self.plain,
             token: if self.auth { Some(token()?) } else { None },
             other_token: further(self.auth, Variable::Other),
             restricted_token: further(self.auth, Variable::Restricted),
+            me: self.me.clone(),
+            me_redirects: self.me_redirects,
             ..Settings::default()
         };
         let options = Options {

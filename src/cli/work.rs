@@ -113,6 +113,7 @@ impl Order<'_> {
             token: Some(token()),
             other_token: Some(token()),
             restricted_token: Some(token()),
+            me: Some("operator".to_owned()),
             ..Settings::default()
         };
         let tokens = settings.clone();

@@ -1,5 +1,5 @@
-//! The provider's clock: the real one where it is served, and else one of its own in which each write takes one second,
-//! so that the same requests give the same bytes.
+//! The provider's clock: the real one, or one of its own in which each write takes one second, so that the same requests
+//! give the same bytes.
 
 use jiff::Timestamp;
 
@@ -12,21 +12,21 @@ const WRITE: i64 = 1000;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock {
     last: i64,
-    real: bool,
+    fixed: bool,
 }
 
 impl Clock {
-    /// A clock that tells the real time, or one of its own.
-    pub(super) fn new(real: bool) -> Self {
-        Clock { last: EPOCH, real }
+    /// A clock of its own, or one that tells the real time.
+    pub(super) fn new(fixed: bool) -> Self {
+        Clock { last: EPOCH, fixed }
     }
 
     /// The next instant, for a write; no two writes have the same, so that their order shows.
     pub(super) fn tick(&mut self) -> i64 {
-        self.last = if self.real {
-            Timestamp::now().as_millisecond().max(self.last + 1)
-        } else {
+        self.last = if self.fixed {
             self.last + WRITE
+        } else {
+            Timestamp::now().as_millisecond().max(self.last + 1)
         };
         self.last
     }
@@ -68,8 +68,8 @@ mod tests {
 
     #[test]
     fn no_two_writes_happen_at_once() {
-        for real in [false, true] {
-            let mut clock = Clock::new(real);
+        for fixed in [false, true] {
+            let mut clock = Clock::new(fixed);
             let ticks: Vec<i64> = (0..9).map(|_| clock.tick()).collect();
             assert!(ticks.is_sorted_by(|one, next| one < next), "{ticks:?}");
         }

@@ -17,6 +17,7 @@ mod faulty;
 mod filter;
 mod id;
 mod life_cycle;
+mod me;
 mod members;
 mod message;
 mod patch;
@@ -57,16 +58,22 @@ pub struct Settings {
     pub faults: BTreeSet<Fault>,
     /// What it honestly leaves out.
     pub without: BTreeSet<Feature>,
+    /// Whether it leaves out the showcase: an extension and a resource type that no RFC knows.
+    pub plain: bool,
     /// The bearer token it asks for; without one it is open.
     pub token: Option<String>,
     /// The token of a second tenant; without one there is none.
     pub other_token: Option<String>,
     /// The token of a client that may do next to nothing; without one there is none.
     pub restricted_token: Option<String>,
+    /// The userName of the person whom the token stands for, who is there from the start; without one there is no `/Me`.
+    pub me: Option<String>,
+    /// Whether `/Me` redirects to the resource.
+    pub me_redirects: bool,
     /// The base URL, from which every address in a response is made.
     pub base: String,
-    /// Whether it tells the real time; otherwise each write takes a second of 2024, for answers that are always the same.
-    pub real_time: bool,
+    /// Whether each write takes one second of 2024, for answers that are always the same; otherwise it tells the real time.
+    pub fixed_clock: bool,
 }
 
 /// A service provider.
@@ -76,6 +83,8 @@ pub struct Provider {
     store: Store,
     /// What `prefill` made; the numbers of its resources.
     prefilled: BTreeSet<u64>,
+    /// The number of the user whom the token stands for.
+    subject: Option<u64>,
     /// What was deleted, by path, for faults that do not let go of it.
     graveyard: BTreeMap<String, Value>,
     /// The second tenant.
@@ -85,25 +94,29 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// A provider without resources.
+    /// A provider without resources, but for the person whom the token stands for, if there is one.
     #[must_use]
     pub fn new(mut settings: Settings) -> Self {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
-        let store = Store::new(
-            ResourceType::offered(&settings.without),
-            clock::Clock::new(settings.real_time),
-        );
+        let mut kinds = ResourceType::offered(&settings.without);
+        if settings.plain {
+            kinds = ResourceType::plain(kinds);
+        }
+        let store = Store::new(kinds, clock::Clock::new(settings.fixed_clock));
         let other = tenancy::other(&settings);
-        Provider {
+        let mut provider = Provider {
             other,
             settings,
             store,
             prefilled: BTreeSet::new(),
+            subject: None,
             graveyard: BTreeMap::new(),
             overlays: BTreeMap::new(),
-        }
+        };
+        provider.make_subject();
+        provider
     }
 
     /// Answers a request.
@@ -166,7 +179,7 @@ impl Provider {
             &request.method
         };
         match (method, &route) {
-            (_, Route::Me) => Err(Problem::not_supported("/Me")),
+            (_, Route::Me) => self.me(request),
             ("POST", Route::Bulk) => self.bulk(request),
             (_, Route::Bulk) if !self.offers(Feature::Bulk) => Err(Problem::not_supported("Bulk")),
             ("GET", Route::Root) => self.list(None, self.query(request)?, request),

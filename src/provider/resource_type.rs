@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::schema::{Attribute, Definition, Schema, TABLE};
+use super::schema::{Attribute, Definition, Schema, TABLE, is_showcase};
 use crate::scim::{Feature, urn};
 
 /// A resource type with the schemas it has here.
@@ -92,6 +92,19 @@ impl ResourceType {
                 })
             })
             .collect()
+    }
+
+    /// The resource types without the showcase.
+    #[must_use]
+    pub(super) fn plain(kinds: Vec<ResourceType>) -> Vec<ResourceType> {
+        let mut plain: Vec<ResourceType> = kinds
+            .into_iter()
+            .filter(|kind| !is_showcase(&kind.schema.id))
+            .collect();
+        for kind in &mut plain {
+            kind.extensions.retain(|schema| !is_showcase(&schema.id));
+        }
+        plain
     }
 
     /// The definition of a common attribute or one of the base schema.

@@ -6,10 +6,10 @@ use super::errors::Problem;
 use super::message::{Request, Response};
 use super::query::Query;
 use super::resource_type::ResourceType;
-use super::schema::Mutability;
+use super::schema::{Attribute, Mutability};
 use super::store::{Draft, Store, Stored};
 use super::view::View;
-use super::{Provider, accept, etag, id, life_cycle, patch};
+use super::{Faults, Provider, accept, etag, id, life_cycle, patch};
 use crate::fault::Fault;
 use crate::scim::Feature;
 
@@ -95,7 +95,7 @@ impl Provider {
             if kind.definition.members.is_some() {
                 draft.members.replace(&members.unwrap_or_default());
             }
-            overwrite(&kind, draft, sent)?;
+            overwrite(&kind, draft, sent, &faults)?;
             life_cycle::spoil(&faults, &before, draft);
             accept::complete(&kind, &draft.attributes)
         })?;
@@ -110,6 +110,9 @@ impl Provider {
         request: &Request,
         query: &Query,
     ) -> Result<Response, Problem> {
+        if !self.offers(Feature::Patch) && self.has(Fault::PatchIgnoredWhenUnsupported) {
+            return Ok(Response::empty(204));
+        }
         if !self.offers(Feature::Patch) {
             return Err(Problem::not_supported("PATCH"));
         }
@@ -152,6 +155,9 @@ impl Provider {
             changed => changed?,
         }
         kept?;
+        if self.has(Fault::NoOpAddMovesLastModified) {
+            self.store.touch(drawer, number);
+        }
         // Showing all members of a large group after each change of one would cost more than the change.
         if kind.definition.members.is_some() && !query.projects() {
             return Ok(self.versioned(Response::empty(204), &self.view(drawer, number)?));
@@ -260,27 +266,67 @@ fn overwrite(
     kind: &ResourceType,
     draft: &mut Draft,
     mut sent: Map<String, Value>,
+    faults: &Faults,
 ) -> Result<(), Problem> {
-    for attribute in &kind.schema.attributes {
-        let name = attribute.name.as_str();
-        let Some(current) = draft.attributes.get(name) else {
+    let defaults = |name: &str| kind.definition.defaults.contains_key(name);
+    keep(
+        &kind.schema.attributes,
+        &draft.attributes,
+        &mut sent,
+        &defaults,
+        faults,
+    )?;
+    for schema in &kind.extensions {
+        let Some(Value::Object(current)) = draft.attributes.get(&schema.id) else {
             continue;
         };
-        let immutable = attribute.mutability == Mutability::Immutable;
+        let mut container = match sent.shift_remove(&schema.id) {
+            Some(Value::Object(container)) => container,
+            _ => Map::new(),
+        };
+        keep(
+            &schema.attributes,
+            current,
+            &mut container,
+            &|_| false,
+            faults,
+        )?;
+        if !container.is_empty() {
+            sent.insert(schema.id.clone(), Value::Object(container));
+        }
+    }
+    sent.retain(|_, value| !value.is_null());
+    draft.attributes = sent;
+    Ok(())
+}
+
+/// Keeps what an omission does not clear, and refuses other values of what is immutable.
+fn keep(
+    attributes: &[Attribute],
+    current: &Map<String, Value>,
+    sent: &mut Map<String, Value>,
+    defaults: &dyn Fn(&str) -> bool,
+    faults: &Faults,
+) -> Result<(), Problem> {
+    for attribute in attributes {
+        let name = attribute.name.as_str();
+        let Some(current) = current.get(name) else {
+            continue;
+        };
+        let immutable = attribute.mutability == Mutability::Immutable
+            && !faults.contains(&Fault::ImmutableOverwritten);
         match sent.get(name) {
             Some(value) if immutable && value != current => {
                 return Err(Problem::mutability(format!("{name} is immutable")));
             }
             None if immutable
                 || attribute.mutability == Mutability::WriteOnly
-                || kind.definition.defaults.contains_key(name) =>
+                || defaults(name) =>
             {
                 sent.insert(name.to_owned(), current.clone());
             }
             _ => {}
         }
     }
-    sent.retain(|_, value| !value.is_null());
-    draft.attributes = sent;
     Ok(())
 }

@@ -63,13 +63,9 @@ impl Route {
     pub(super) fn allow(&self) -> &'static str {
         match self {
             Route::Collection(_) => "GET, POST",
-            Route::Resource(..) => "GET, PUT, PATCH, DELETE",
+            Route::Resource(..) | Route::Me => "GET, PUT, PATCH, DELETE",
             Route::Search(_) | Route::Bulk => "POST",
-            Route::Root
-            | Route::Config
-            | Route::ResourceTypes(_)
-            | Route::Schemas(_)
-            | Route::Me => "GET",
+            Route::Root | Route::Config | Route::ResourceTypes(_) | Route::Schemas(_) => "GET",
         }
     }
 }

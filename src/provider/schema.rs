@@ -177,6 +177,15 @@ impl Table {
     }
 }
 
+/// Begins the URNs of the showcase: an extension with attributes of every type and characteristic, and a resource type
+/// that nobody else has. They are here so that what follows from any schema can be tried.
+const SHOWCASE: &str = "urn:example:";
+
+/// True for the schemas of the showcase.
+pub(super) fn is_showcase(urn: &str) -> bool {
+    urn.starts_with(SHOWCASE)
+}
+
 /// The table; read once.
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table {
     common: schema(include_str!("../../schemas/scim/common.json")),
@@ -184,6 +193,9 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table {
         include_str!("../../schemas/scim/user.json"),
         include_str!("../../schemas/scim/group.json"),
         include_str!("../../schemas/scim/enterprise_user.json"),
+        include_str!("../../schemas/scim/showcase.json"),
+        include_str!("../../schemas/scim/device.json"),
+        include_str!("../../schemas/scim/warranty.json"),
         include_str!("../../schemas/scim/service_provider_config.json"),
         include_str!("../../schemas/scim/resource_type.json"),
         include_str!("../../schemas/scim/schema.json"),

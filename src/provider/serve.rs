@@ -84,7 +84,6 @@ pub async fn serve(options: Options) -> io::Result<Served> {
     let url = format!("http://{}{BASE}", listener.local_addr()?);
     let mut provider = Provider::new(Settings {
         base: url.clone(),
-        real_time: true,
         ..options.settings
     });
     provider.prefill(options.users, options.seed);

@@ -199,6 +199,14 @@ impl Store {
         Ok(())
     }
 
+    /// Lets a resource count as changed though it was not.
+    pub(super) fn touch(&mut self, drawer: usize, number: u64) {
+        let now = self.clock.tick();
+        if let Some(stored) = self.drawers[drawer].resources.get_mut(&number) {
+            stored.modified = now;
+        }
+    }
+
     /// Gives a resource another version; only faults do.
     pub(super) fn set_version(&mut self, number: u64, next: impl Fn(u64) -> u64) {
         let mut drawers = self.drawers.iter_mut();
@@ -277,10 +285,36 @@ impl Store {
                 .having(drawer, &attribute.name, &folded)
                 .unwrap_or_default();
             if having.into_iter().any(|number| Some(number) != own) {
-                let name = &attribute.name;
-                return Err(Problem::uniqueness(format!(
-                    "another resource has the {name} {value}"
-                )));
+                return Err(taken(&attribute.name, value));
+            }
+        }
+        self.check_unique_in_extensions(drawer, attributes, own)
+    }
+
+    /// Attributes of extensions have no index, so that all resources are looked through.
+    fn check_unique_in_extensions(
+        &self,
+        drawer: usize,
+        attributes: &Map<String, Value>,
+        own: Option<u64>,
+    ) -> Result<(), Problem> {
+        for schema in &self.kind(drawer).extensions {
+            let unique = schema
+                .attributes
+                .iter()
+                .filter(|known| known.uniqueness != Uniqueness::None);
+            for attribute in unique {
+                let text = |attributes: &Map<String, Value>| {
+                    let value = attributes.get(&schema.id)?.get(&attribute.name)?.as_str()?;
+                    Some(fold(value, attribute.case_exact).into_owned())
+                };
+                let Some(value) = text(attributes) else {
+                    continue;
+                };
+                let mut others = self.all(drawer).filter(|it| Some(it.number) != own);
+                if others.any(|other| text(&other.attributes).as_ref() == Some(&value)) {
+                    return Err(taken(&attribute.name, &value));
+                }
             }
         }
         Ok(())
@@ -319,6 +353,10 @@ impl Store {
             }
         }
     }
+}
+
+fn taken(name: &str, value: &str) -> Problem {
+    Problem::uniqueness(format!("another resource has the {name} {value}"))
 }
 
 /// A resource while it is being changed.

@@ -21,6 +21,7 @@ pub(super) fn other(settings: &Settings) -> Option<Box<Provider>> {
     let mut other = Provider::new(Settings {
         token: Some(token),
         other_token: None,
+        me: None,
         restricted_token: None,
         base: format!("{}{OTHER_TENANT}", settings.base),
         ..settings.clone()

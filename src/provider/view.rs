@@ -8,7 +8,7 @@ use super::clock;
 use super::filter::Resource;
 use super::id;
 use super::resource_type::ResourceType;
-use super::schema::{Attribute, Kind, Mutability};
+use super::schema::{Attribute, Kind, Mutability, is_showcase};
 use super::store::{Store, Stored};
 
 /// A resource together with what it has to look up.
@@ -159,6 +159,11 @@ impl Resource for View<'_> {
             None => &self.stored.attributes,
             Some(urn) => self.stored.attributes.get(urn)?.as_object()?,
         };
+        // What this provider gives to an extension itself, as soon as there is one.
+        if extension.is_some_and(is_showcase) && name == "serial" {
+            let serial = format!("S-{}", id::encode(self.stored.number));
+            return Some(Cow::Owned(serial.into()));
+        }
         let value = object.get(name)?;
         let attribute = match extension {
             None => kind.attribute(name),

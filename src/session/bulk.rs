@@ -166,7 +166,7 @@ impl Session {
     }
 }
 
-/// The result of an operation: the one with its bulkId, or the one at its place if every operation has one.
+/// The result of an operation: the only one with its bulkId, or the one at its place if every operation has one.
 fn result_of<'a>(operation: &Operation, results: &'a [Value], count: usize) -> Option<&'a Value> {
     let same = |result: &&Value| {
         let id = operation.bulk_id.as_deref();
@@ -175,7 +175,7 @@ fn result_of<'a>(operation: &Operation, results: &'a [Value], count: usize) -> O
     let mut named = results.iter().filter(same);
     match (named.next(), named.next()) {
         (Some(one), None) => Some(one),
-        (None, _) if results.len() == count => {
+        _ if results.len() == count => {
             let method = operation.single.method.as_str();
             let there = results.get(operation.place);
             there.filter(|it| it["method"].is_null() || it["method"] == method)

@@ -148,7 +148,7 @@ impl Announced {
             }
             Feature::IndexPaging => self.config.value()?["pagination"]["index"].as_bool(),
             Feature::CursorPaging => self.config.value()?["pagination"]["cursor"].as_bool(),
-            Feature::Search | Feature::Authentication | Feature::Lacking(_) => None,
+            Feature::Me | Feature::Search | Feature::Authentication | Feature::Lacking(_) => None,
             _ => match &self.config.value()?[feature.name()]["supported"] {
                 Value::Bool(told) => Some(*told),
                 // That it is text is a finding of its own.

@@ -42,6 +42,11 @@ pub(super) async fn has(
                 .zip(read)
                 .is_some_and(|(patched, read)| misses_nobody(&patched, &read))
         }
+        // Whether it is answered rightly, the rules on it say.
+        Feature::Me => {
+            let me = ask(Request::get("/Me")).await;
+            me.is_some_and(|me| me.status == 200 || (300..400).contains(&me.status))
+        }
         // Who gives us credentials believes that they are asked for; if not, that is a finding and no leaving out.
         Feature::Authentication => client.has_credentials(),
         // RFC 7644 section 3.4.2.4: only a provider that says so pages otherwise.

@@ -6,7 +6,7 @@
 #![allow(clippy::print_stdout)]
 
 use scimproof::checks::{self, Check, Selection};
-use scimproof::client::{Client, Log, Settings as ClientSettings};
+use scimproof::client::{Client, Exchange, Log, Settings as ClientSettings};
 use scimproof::event::{Checked, Event, Events};
 use scimproof::fault::Fault;
 use scimproof::interrupt::Interrupt;
@@ -131,7 +131,17 @@ async fn every_kind_passes_on_the_sound_provider_and_nothing_is_left() {
     assert_eq!(ids.len(), seen.checked.len(), "ids are unique");
     assert!(seen.left.is_empty(), "{:#?}", seen.left);
     assert_eq!(seen.still_there, 0);
-    println!("{} checks", ids.len());
+    let requests: BTreeSet<*const Exchange> = seen
+        .checked
+        .iter()
+        .flat_map(|it| &it.exchanges)
+        .map(Arc::as_ptr)
+        .collect();
+    println!(
+        "{} checks, {} requests of theirs",
+        ids.len(),
+        requests.len()
+    );
 }
 
 #[tokio::test]

@@ -82,7 +82,7 @@ pub(super) fn alike(attribute: &Attribute, a: &Value, b: &Value) -> bool {
             a == b || time(a).is_some_and(|it| time(b) == Some(it))
         }
         (Type::Binary, Value::String(a), Value::String(b)) => {
-            decode(a).is_some_and(|it| decode(b) == Some(it))
+            a == b || decode(a).is_some_and(|it| decode(b) == Some(it))
         }
         (Type::Reference, Value::String(a), Value::String(b)) => {
             a == b || a.ends_with(b.trim_start_matches('.')) && b.contains('/')

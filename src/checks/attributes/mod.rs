@@ -5,9 +5,12 @@
 mod definition;
 mod guarded;
 mod judge;
+mod shown;
 mod study;
 mod subject;
+mod typed;
 mod values;
+mod whole;
 mod written;
 
 use super::Check;
@@ -28,7 +31,15 @@ struct Kind {
 
 /// Every kind in the order in which a study tries them: first what only looks, last what may spoil the specimen.
 fn every() -> impl Iterator<Item = &'static Kind> {
-    let areas: [&[Kind]; 2] = [written::KINDS, guarded::KINDS];
+    let areas = [
+        whole::KINDS,
+        written::CREATED,
+        typed::SEEN,
+        shown::KINDS,
+        written::CHANGED,
+        guarded::KINDS,
+        typed::WRITTEN,
+    ];
     areas.into_iter().flatten()
 }
 

@@ -140,6 +140,14 @@ impl Form {
         self.keys().into_iter().next()
     }
 
+    /// All that may carry the marker in a body of this type.
+    pub(super) fn keys_of_body(&self) -> impl Iterator<Item = &str> {
+        let keys = self.keys();
+        let common =
+            [urn::USER, urn::GROUP].contains(&self.base.urn.as_str()) && !keys.contains(&KEYS[1]);
+        keys.into_iter().chain(common.then_some(KEYS[1]))
+    }
+
     /// The declared attributes that can carry the marker.
     pub(super) fn keys(&self) -> Vec<&str> {
         let fits = |it: &&Attribute| {

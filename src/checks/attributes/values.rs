@@ -180,3 +180,33 @@ pub(super) fn certificate(number: usize) -> String {
     text.replace_range(SERIAL, ["D", "E", "F", "G"][number % 4]);
     text
 }
+/// Two certificates, one behind the other, which are no value (RFC 7643 section 4.1.2).
+pub(super) fn two_certificates() -> String {
+    let one = STANDARD.decode(CERTIFICATE).unwrap_or_default();
+    STANDARD.encode([one.clone(), one].concat())
+}
+
+/// A value of another JSON type.
+pub(super) fn wrong(place: &Place) -> Value {
+    match place.leaf().kind {
+        Type::Boolean | Type::Integer | Type::Decimal | Type::Complex => json!("banana"),
+        Type::DateTime | Type::Binary | Type::Reference => json!(5),
+        Type::String => json!({ "banana": true }),
+    }
+}
+
+/// The whole attribute with this in the place of the value that is studied.
+pub(super) fn with_leaf(place: &Place, good: &Value, leaf: &Value) -> Value {
+    let mut whole = good.clone();
+    let one = match &mut whole {
+        Value::Array(elements) if place.attribute.multi => elements.first_mut(),
+        one => Some(one),
+    };
+    if let Some(one) = one {
+        match &place.sub {
+            Some(sub) => one[&sub.name] = leaf.clone(),
+            None => *one = leaf.clone(),
+        }
+    }
+    whole
+}

@@ -12,36 +12,38 @@ use crate::reply::Reply;
 use crate::scim::Feature;
 use serde_json::{Value, json};
 
-/// The kinds of this file.
-pub(super) const KINDS: &[Kind] = &[
-    Kind {
-        applies: |subject| {
-            let place = subject.place.as_ref();
-            place.is_some_and(|it| it.is_writable() && it.is_readable() && !it.is_derived())
-        },
-        check: Check {
-            id: "attributes/<type>/<attribute>/create",
-            rule: "what a client may write according to the schema is there after a creation with it",
-            covers: &["RFC7643-2.2-01"],
-            needs: &[],
-            why: "The schema is what administrators map their directory to; a mapped attribute that never arrives is missed \
+/// The kind of this file that looks at what was created.
+pub(super) const CREATED: &[Kind] = &[Kind {
+    applies: |subject| {
+        let place = subject.place.as_ref();
+        place.is_some_and(|it| it.is_writable() && it.is_readable() && !it.is_derived())
+    },
+    check: Check {
+        id: "attributes/<type>/<attribute>/create",
+        rule: "what a client may write according to the schema is there after a creation with it",
+        covers: &["RFC7643-2.2-01"],
+        needs: &[],
+        why: "The schema is what administrators map their directory to; a mapped attribute that never arrives is missed \
                   only when somebody needs it.",
-            caught: Fault::CreateDropsNickName,
-            run: |t| {
-                Box::pin(async move {
-                    let study = t.study()?;
-                    let (place, specimen) = (study.place()?, study.specimen().await?);
-                    if !place.published
-                        && judge::seen(place, &specimen.sent, &specimen.shown) == Seen::Absent
-                    {
-                        let why = "the provider publishes no schema, and does not keep this attribute of RFC 7643";
-                        return Err(Stop::Skipped(why.to_owned()));
-                    }
-                    shows(place, &specimen.sent, &specimen.shown)
-                })
-            },
+        caught: Fault::CreateDropsNickName,
+        run: |t| {
+            Box::pin(async move {
+                let study = t.study()?;
+                let (place, specimen) = (study.place()?, study.specimen().await?);
+                if !place.published
+                    && judge::seen(place, &specimen.sent, &specimen.shown) == Seen::Absent
+                {
+                    let why = "the provider publishes no schema, and does not keep this attribute of RFC 7643";
+                    return Err(Stop::Skipped(why.to_owned()));
+                }
+                shows(place, &specimen.sent, &specimen.shown)
+            })
         },
     },
+}];
+
+/// The kinds of this file that change the specimen.
+pub(super) const CHANGED: &[Kind] = &[
     Kind {
         applies: changes,
         check: Check {
@@ -221,7 +223,7 @@ pub(super) async fn look(t: &Trial, place: &Place, specimen: &Specimen) -> Resul
 }
 
 /// The path of the attribute, or of its part in the element that is there.
-fn path(place: &Place, now: &Reply) -> Result<String, Stop> {
+pub(super) fn path(place: &Place, now: &Reply) -> Result<String, Stop> {
     let Some(sub) = place.sub.as_ref().filter(|_| place.attribute.multi) else {
         return Ok(place.notation());
     };

@@ -107,7 +107,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let body = t.user_body(json!({ "emails": "no array", "active": {} }));
                 let reply = t.post(&t.users(), &body).await?;
                 if refused(&reply).is_ok() {
-                    t.finds(&named(body["userName"].as_str().unwrap_or_default()), &[])
+                    t.finds_nobody(&named(body["userName"].as_str().unwrap_or_default()))
                         .await?;
                 }
                 Ok(())

@@ -176,8 +176,6 @@ async fn made_or_refused(t: &Trial, body: Value) -> Result<Vec<Reply>, Stop> {
 
 /// True if the target publishes that users need this attribute.
 fn is_required(t: &Trial, name: &str) -> bool {
-    let schema = t.session().announced().schema(urn::USER);
-    let attributes = schema.and_then(|schema| schema["attributes"].as_array());
-    let mut attributes = attributes.into_iter().flatten();
-    attributes.any(|it| it["name"] == name && it["required"] == true)
+    let known = t.attribute(urn::USER, name);
+    known.is_some_and(|it| it["required"] == true)
 }

@@ -149,14 +149,15 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
     },
     Check {
         id: "errors/unknown-endpoint-is-404",
-        rule: "an endpoint that is not there answers 404",
+        rule: "an endpoint that is not there answers 404, with an error of SCIM",
         covers: &["RFC7644-3.12-12"],
         needs: &[Feature::User],
         why: "A web page with status 200 is taken for an answer, and a wrong base URL is noticed late.",
         caught: Fault::UnknownEndpointAnswers200,
         run: |t| {
             Box::pin(async move {
-                t.read(&format!("/{}", t.word())).await?.status(&[404])?;
+                let reply = t.read(&format!("/{}", t.word())).await?;
+                reply.status(&[404])?.all_at("/schemas/*", &[urn::ERROR])?;
                 Ok(())
             })
         },

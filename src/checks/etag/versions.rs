@@ -22,7 +22,13 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let changed = t
                     .put(&user, &user.sent_with(json!({ "title": "Changed" })))
                     .await?;
-                for reply in [&user.reply, &changed, &t.get_fixture(&user).await?] {
+                let mut answers = vec![user.reply.clone(), changed];
+                if t.has(Feature::Patch) {
+                    let operation = json!({ "op": "replace", "path": "active", "value": true });
+                    answers.push(t.patch(&user, json!([operation])).await?);
+                }
+                answers.push(t.get_fixture(&user).await?);
+                for reply in &answers {
                     if !reply.is_success() || !reply.body().is_object() {
                         continue;
                     }

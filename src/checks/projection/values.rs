@@ -20,17 +20,16 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::AttributesIgnored,
         run: |t| {
             Box::pin(async move {
-                let ann = t
-                    .user_keeping(
-                        json!({}),
-                        &["/emails/*/value", "/name/familyName", "/title"],
-                    )
+                let ann = t.user().await?;
+                t.kept(&ann, &["/emails/*/value", "/name/familyName"])
                     .await?;
-                let reply = t
-                    .query(&ann.path, &[("attributes", "userName,title")])
-                    .await?;
+                let plain = t.plain_attribute(&ann).await?;
+                let names = format!("userName,{plain}");
+                let reply = t.query(&ann.path, &[("attributes", &names)]).await?;
                 reply.status(&[200])?.at("/id", ann.id.as_str())?;
-                reply.assigned("/userName")?.assigned("/title")?;
+                reply
+                    .assigned("/userName")?
+                    .assigned(&format!("/{plain}"))?;
                 left_out(t, &reply, "/emails")?;
                 left_out(t, &reply, "/name")
             })
@@ -67,17 +66,15 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::ExcludedAttributesIgnored,
         run: |t| {
             Box::pin(async move {
-                let ann = t
-                    .user_keeping(
-                        json!({}),
-                        &["/emails/*/value", "/name/familyName", "/title"],
-                    )
+                let ann = t.user().await?;
+                t.kept(&ann, &["/emails/*/value", "/name/familyName"])
                     .await?;
+                let plain = format!("/{}", t.plain_attribute(&ann).await?);
                 let reply = t
                     .query(&ann.path, &[("excludedAttributes", "emails,name")])
                     .await?;
                 reply.status(&[200])?.assigned("/userName")?;
-                reply.at("/title", ann.sent_str("/title"))?;
+                reply.at(&plain, ann.sent_str(&plain))?;
                 left_out(t, &reply, "/emails")?;
                 left_out(t, &reply, "/name")
             })
@@ -135,10 +132,12 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::AttributesUrnNotUnderstood,
         run: |t| {
             Box::pin(async move {
-                let ann = t.user_keeping(json!({}), &["/title"]).await?;
-                let asked = format!("{}:title", urn::USER);
+                let ann = t.user().await?;
+                let plain = t.plain_attribute(&ann).await?;
+                let asked = format!("{}:{plain}", urn::USER);
                 let reply = t.query(&ann.path, &[("attributes", &asked)]).await?;
-                reply.status(&[200])?.at("/title", ann.sent_str("/title"))?;
+                let plain = format!("/{plain}");
+                reply.status(&[200])?.at(&plain, ann.sent_str(&plain))?;
                 Ok(())
             })
         },

@@ -199,7 +199,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 reply.status(&[404])?;
                 if t.has(Feature::Filter) {
                     let name = body["userName"].as_str().unwrap_or_default();
-                    t.finds(&named(name), &[]).await?;
+                    t.finds_nobody(&named(name)).await?;
                 }
                 Ok(())
             })

@@ -250,27 +250,15 @@ fn unfit(attribute: &Attribute, expected: &str) -> Problem {
     Problem::invalid_value(format!("{} has to be {expected}", attribute.name))
 }
 
-/// Refuses a resource in which a required attribute is unassigned or blank (RFC 7643 sections 2.2 and 4.1.1).
+/// Refuses a resource in which a required attribute is unassigned or blank (RFC 7643 sections 2.2, 4.1.1 and 6).
 pub(super) fn complete(
     kind: &ResourceType,
     attributes: &Map<String, Value>,
 ) -> Result<(), Problem> {
-    for attribute in kind
-        .schema
-        .attributes
-        .iter()
-        .filter(|attribute| attribute.required)
-    {
-        let missing = match attributes.get(&attribute.name) {
-            None | Some(Value::Null) => true,
-            Some(Value::String(text)) => text.trim().is_empty(),
-            Some(_) => false,
-        };
-        if missing {
-            return Err(Problem::invalid_value(format!(
-                "{} is required",
-                attribute.name
-            )));
+    has_required(&kind.schema.attributes, attributes)?;
+    for schema in &kind.extensions {
+        if let Some(Value::Object(container)) = attributes.get(&schema.id) {
+            has_required(&schema.attributes, container)?;
         }
     }
     let needed = kind
@@ -285,4 +273,22 @@ pub(super) fn complete(
         Some(urn) => Err(Problem::invalid_value(format!("{urn} is required"))),
         None => Ok(()),
     }
+}
+
+fn has_required(declared: &[Attribute], attributes: &Map<String, Value>) -> Result<(), Problem> {
+    let needed = |attribute: &&Attribute| attribute.required && writable(attribute);
+    for attribute in declared.iter().filter(needed) {
+        let missing = match attributes.get(&attribute.name) {
+            None | Some(Value::Null) => true,
+            Some(Value::String(text)) => text.trim().is_empty(),
+            Some(_) => false,
+        };
+        if missing {
+            return Err(Problem::invalid_value(format!(
+                "{} is required",
+                attribute.name
+            )));
+        }
+    }
+    Ok(())
 }

@@ -2,6 +2,8 @@
 
 mod operation;
 mod references;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -107,6 +109,9 @@ impl Job<'_> {
         }
         self.waiting.insert(at, None);
         let ready = self.prepare(at);
+        if let Ok(operation) = &ready {
+            self.operations[at].path.clone_from(&operation.path);
+        }
         let early = self.waiting.remove(&at).flatten();
         // Those it waited for may have ended the job.
         let over = self.is_over();

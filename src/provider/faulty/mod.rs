@@ -6,6 +6,8 @@ mod bulk;
 mod cursor;
 mod discovery;
 mod hostile;
+mod me;
+mod patched;
 mod projected;
 mod reading;
 mod refused;
@@ -90,10 +92,13 @@ impl Provider {
             .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
+        let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
         }
         self.bend(&asked, &mut request);
+        let query = request.clone();
+        self.bend_asked_attributes(&mut request);
         self.bend_projection(&asked, &mut request);
         self.bend_version(&asked, &mut request);
         self.bend_search(&asked, &mut request);
@@ -106,9 +111,11 @@ impl Provider {
             Value::Null
         };
         self.bend_bulk(&asked, &mut request);
+        self.bend_me(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
         let response = self.bent_bulk(&asked, &request, response);
+        let response = self.bent_me(&asked, response);
         self.afterwards(&asked, &request, &response);
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);
@@ -123,6 +130,7 @@ impl Provider {
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
         let response = self.bent_reading(&asked, &request, response);
+        let response = self.bent_attributes(&asked, &query, response);
         self.bent(&asked, &request, response)
     }
 

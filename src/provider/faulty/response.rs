@@ -71,6 +71,7 @@ impl Provider {
             response = Response::empty(204);
         }
         self.bend_refusal(asked, &mut response);
+        self.bend_patched(asked, request, &mut response);
         self.bend_label(request, &mut response);
         self.bent_on_the_wire(asked, response)
     }

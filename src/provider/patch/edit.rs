@@ -8,6 +8,7 @@ use super::super::filter::{Condition, holds};
 use super::super::resource_type::AttributePath;
 use super::super::schema::{Attribute, Mutability};
 use super::Patch;
+use crate::fault::Fault;
 
 impl Patch<'_> {
     /// The value of a whole attribute.
@@ -21,7 +22,8 @@ impl Patch<'_> {
 
     /// Gives a whole attribute a value; without anything in it the attribute, and the container around it, vanish.
     pub(super) fn set(&mut self, path: &AttributePath, value: Value) -> Result<(), Problem> {
-        let immutable = path.attribute.mutability == Mutability::Immutable;
+        let immutable = path.attribute.mutability == Mutability::Immutable
+            && !self.faults.contains(&Fault::ImmutableOverwritten);
         if immutable && self.current(path).is_some_and(|current| *current != value) {
             return Err(Problem::mutability(format!("{} is immutable", path.text())));
         }

@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value};
 
+use super::rewritten::{excused as let_pass, leaves_behind, rewritten};
 use super::{Operation, Patch, Verb};
 use crate::fault::Fault;
 use crate::provider::Faults;
 use crate::provider::errors::Problem;
 use crate::provider::id;
 use crate::provider::message::member;
+use crate::scim::urn;
 
 /// Reads the operations of a message.
 pub(in crate::provider) fn read(
@@ -15,7 +17,11 @@ pub(in crate::provider) fn read(
     faults: &Faults,
 ) -> Result<Vec<Operation>, Problem> {
     let none = member(body, "Operations").is_none();
-    match super::read(body) {
+    let mut named = body.clone();
+    if faults.contains(&Fault::PatchWithoutUrnAccepted) {
+        named.insert("schemas".to_owned(), Value::from(vec![urn::PATCH_OP]));
+    }
+    match super::read(&named) {
         Err(_) if none && faults.contains(&Fault::PatchWithoutOperationsSucceeds) => Ok(Vec::new()),
         Err(_) if !none && faults.contains(&Fault::PatchUnknownOperationIgnored) => Ok(Vec::new()),
         Ok(mut operations) if faults.contains(&Fault::PatchOperationsReversed) => {
@@ -31,6 +37,10 @@ pub(super) fn understand(
     edit: &mut Patch,
     operation: &Operation,
 ) -> Result<Option<Operation>, Problem> {
+    let Some(operation) = rewritten(edit, operation)? else {
+        return Ok(None);
+    };
+    let operation = &operation;
     let path = operation.path.clone().unwrap_or_default();
     if ignores(edit, operation.verb, &path) {
         return Ok(None);
@@ -128,7 +138,7 @@ fn of_group(edit: &Patch, operation: &Operation, path: &str) -> Result<Operation
 
 /// What became of an operation, as it is answered.
 pub(super) fn answered(
-    edit: &Patch,
+    edit: &mut Patch,
     operation: &Operation,
     result: Result<(), Problem>,
 ) -> Result<(), Problem> {
@@ -141,8 +151,13 @@ pub(super) fn answered(
         _ => false,
     };
     match result {
-        Err(problem) if !excused(&problem) => Err(problem),
-        _ => Ok(()),
+        Err(problem) if !excused(&problem) => {
+            let_pass(edit, operation, problem).map_or(Ok(()), Err)
+        }
+        _ => {
+            leaves_behind(edit, operation);
+            Ok(())
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod members;
 mod path;
 mod remove;
 mod replace;
+mod rewritten;
 #[cfg(test)]
 mod tests;
 

@@ -1,0 +1,191 @@
+//! A table of PATCH operations: each with the whole resource that must come of it, written by hand.
+//!
+//! Every row is played on a user of its own that looks like [`subject::of_user`] says, or on a group with ann and bob in
+//! it; afterwards the resource is read back, and all of it is compared. In a row `{w}` stands for a word of the trial's
+//! own, `{ann}`, `{bob}`, `{cas}` and `{dee}` for the ids of users.
+
+#[rustfmt::skip]
+pub(super) mod group_rows;
+pub(super) mod subject;
+#[rustfmt::skip]
+pub(super) mod user_rows;
+
+use crate::checks::trial::{Made, Trial};
+use crate::outcome::Stop;
+use crate::reply::Reply;
+use crate::scim::{Feature, urn};
+use serde_json::{Value, json};
+
+/// Operations, and the ways in which they may end.
+pub(super) type Row = (&'static str, &'static [End]);
+
+/// How a PATCH may end.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End {
+    /// With success, and these attributes in place of what was there; null stands for an attribute without value.
+    Is(&'static str),
+    /// With status 400 and, if there is a `scimType`, one of these; nothing has changed.
+    Refused(&'static [&'static str]),
+}
+
+/// Further wrong rows that a finding names.
+const NAMED: usize = 4;
+
+/// Users that a group may have as members.
+const MEMBERS: [&str; 4] = ["ann", "bob", "cas", "dee"];
+
+/// Judges rows on users.
+pub(super) async fn judge_users(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
+    let word = t.word();
+    let enterprise = t.has(Feature::Enterprise);
+    let prototype = t
+        .make(
+            &t.users(),
+            t.user_body(subject::prototype(&word, enterprise)),
+        )
+        .await?;
+    let shown = t.get_fixture(&prototype).await?;
+    let kept =
+        |name: &&&str| subject::is_same(name, &prototype.sent[**name], shown.get(&pointer(name)));
+    let kept: Vec<&str> = subject::ATTRIBUTES.iter().filter(kept).copied().collect();
+    let usable =
+        |(operations, _): &&Row| subject::named_in(operations).all(|name| kept.contains(&name));
+    let usable: Vec<&Row> = rows.iter().filter(usable).collect();
+    if usable.is_empty() {
+        let none = "the provider keeps none of the attributes of these operations as they are sent";
+        return Err(Stop::Skipped(none.to_owned()));
+    }
+    let mut wrong = Vec::new();
+    for row in &usable {
+        let user = t
+            .make(&t.users(), t.user_body(subject::of_user(&word, enterprise)))
+            .await?;
+        let operations = parsed(&row.0.replace("{w}", &word));
+        let answer = t.patch(&user, operations.clone()).await?;
+        let now = t.get_fixture(&user).await?;
+        let judged = row.1.iter().map(|end| {
+            ended(end, &user, &kept, &answer, &now, &|it| {
+                it.replace("{w}", &word)
+            })
+        });
+        note(&mut wrong, &operations, judged);
+    }
+    told(wrong, usable.len())
+}
+
+/// Judges rows on groups.
+pub(super) async fn judge_groups(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
+    let mut users = Vec::new();
+    for _ in MEMBERS {
+        users.push(t.user().await?);
+    }
+    let named = |text: &str| {
+        let pairs = MEMBERS.iter().zip(&users);
+        pairs.fold(text.to_owned(), |text, (name, user)| {
+            text.replace(&format!("{{{name}}}"), &user.id)
+        })
+    };
+    let mut wrong = Vec::new();
+    for (operations, ends) in rows {
+        let group = t.group(&[&users[0], &users[1]]).await?;
+        let named = |text: &str| named(text).replace("{name}", group.sent_str("/displayName"));
+        let operations = parsed(&named(operations));
+        let answer = t.patch(&group, operations.clone()).await?;
+        let now = t.get_fixture(&group).await?;
+        let kept = ["displayName", "members"];
+        let judged = ends
+            .iter()
+            .map(|end| ended(end, &group, &kept, &answer, &now, &named));
+        note(&mut wrong, &operations, judged);
+    }
+    told(wrong, rows.len())
+}
+
+/// Whether a PATCH ended in this way, all attributes that are kept considered.
+fn ended(
+    end: &End,
+    made: &Made,
+    kept: &[&str],
+    answer: &Reply,
+    now: &Reply,
+    named: &dyn Fn(&str) -> String,
+) -> Result<(), Stop> {
+    let changes = match end {
+        End::Is(changes) => {
+            answer.status(&[200, 204])?;
+            parsed(&named(changes))
+        }
+        End::Refused(words) => {
+            answer.status(&[400])?;
+            let word = answer.get("/scimType");
+            let known = word.is_null() || word.as_str().is_some_and(|word| words.contains(&word));
+            let expected = format!("scimType {}", words.join(" or "));
+            answer.expect(known, expected, format!("scimType {word}"))?;
+            json!({})
+        }
+    };
+    let expected = made.sent_with(changes);
+    for name in kept {
+        let got = now.get(&pointer(name));
+        now.expect(
+            subject::is_same(name, &expected[*name], got),
+            format!("{name} {}", expected[*name]),
+            format!("{name} {got}"),
+        )?;
+    }
+    Ok(())
+}
+
+/// Notes a row that ended in none of the ways it may.
+fn note(
+    wrong: &mut Vec<(String, Stop)>,
+    operations: &Value,
+    mut judged: impl Iterator<Item = Result<(), Stop>>,
+) {
+    let first = judged.next().unwrap_or(Ok(()));
+    if let Err(stop) = first
+        && !judged.any(|end| end.is_ok())
+    {
+        wrong.push((operations.to_string(), stop));
+    }
+}
+
+/// All wrong rows as one finding: the first in full, the others by their operations.
+fn told(mut wrong: Vec<(String, Stop)>, judged: usize) -> Result<(), Stop> {
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let (operations, first) = wrong.remove(0);
+    let Stop::Failed(mut finding) = first else {
+        return Err(first);
+    };
+    finding.expected = format!("after {operations}: {}", finding.expected);
+    if !wrong.is_empty() {
+        let named: Vec<&str> = wrong
+            .iter()
+            .take(NAMED)
+            .map(|(it, _)| it.as_str())
+            .collect();
+        let more = if wrong.len() > NAMED { " …" } else { "" };
+        finding.got = format!(
+            "{}; {} of the {judged} rows of this rule are wrong, the others: {}{more}",
+            finding.got,
+            wrong.len() + 1,
+            named.join("   ")
+        );
+    }
+    Err(Stop::Failed(finding))
+}
+
+/// The JSON Pointer of an attribute; an extension is one of its own.
+fn pointer(name: &str) -> String {
+    format!("/{name}")
+}
+
+/// JSON of the table. `every_row_is_json` reads all of it.
+fn parsed(text: &str) -> Value {
+    let text = text
+        .replace("{ENT}", urn::ENTERPRISE_USER)
+        .replace("{USER}", urn::USER);
+    serde_json::from_str(&text).expect("every_row_is_json")
+}
