@@ -120,6 +120,8 @@ faults! {
     FilterMalformedIgnored = "filter-malformed-ignored",
     /// A filter by an attribute that no schema has is ignored, so that everybody is listed.
     FilterUnknownAttributeIgnored = "filter-unknown-attribute-ignored",
+    /// A filter compares numbers by their digits.
+    FilterNumbersAsText = "filter-numbers-as-text",
     /// A percent sign in the value of an eq filter stands for anything.
     FilterPercentIsWildcard = "filter-percent-is-wildcard",
     /// ne is evaluated as eq.
@@ -919,6 +921,8 @@ faults! {
     IncompleteElementsDropped = "incomplete-elements-dropped",
     /// The serial, which is readOnly, is what the client sends.
     SerialCanBeWritten = "serial-can-be-written",
+    /// PATCH of an immutable attribute answers with success and keeps the old value.
+    ImmutablePatchSilentlyKept = "immutable-patch-silently-kept",
     /// PUT with another birthplace, which is immutable, answers with success and keeps the old one.
     ImmutableSilentlyKept = "immutable-silently-kept",
     /// PUT refuses the first birthplace, which is immutable.

@@ -35,7 +35,7 @@
 //! reply             → client, outcome
 //! session           → journal, client, target
 //! client, target    → each other, scim, error
-//! provider          → fault, scim     (never client, never checks)
+//! provider          → fault, liberty, scim     (never client, never checks)
 //! ```
 //!
 //! Filters and PATCH are *evaluated* only in [`provider`]; checks state their expectations literally, so that one
@@ -78,6 +78,7 @@ pub mod event;
 pub mod fault;
 pub mod interrupt;
 pub mod journal;
+pub mod liberty;
 pub mod load;
 pub mod outcome;
 pub mod people;

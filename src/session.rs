@@ -3,7 +3,7 @@
 
 mod bulk;
 
-use crate::client::{Answer, Client, Log, Request, encode, with_query};
+use crate::client::{Answer, Client, Log, Request, decode, encode, with_query};
 use crate::error::Error;
 use crate::journal::{Entry, Journal, KEYS};
 use crate::scim::{Feature, Method};
@@ -288,8 +288,13 @@ impl Session {
     #[must_use]
     pub fn is_marked(&self, resource: &Value) -> bool {
         let marker = self.journal.marker().as_str();
-        let texts = KEYS.iter().filter_map(|key| resource[key].as_str());
-        texts.into_iter().any(|text| text.contains(marker))
+        // Names of attributes have no case, nor has a userName (RFC 7643 sections 2.1 and 4.1.1).
+        let is_key = |name: &str| KEYS.iter().any(|key| key.eq_ignore_ascii_case(name));
+        let mut members = resource.as_object().into_iter().flatten();
+        members.any(|(name, value)| {
+            let text = value.as_str().unwrap_or_default();
+            is_key(name) && text.to_ascii_lowercase().contains(marker)
+        })
     }
 
     /// True if any of the last things that the journal knows by id is there and carries our marker.
@@ -461,7 +466,7 @@ fn id_of(answer: &Answer) -> Option<String> {
         .header("location")
         .or_else(|| body["meta"]["location"].as_str());
     let last = location.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
-    as_id(&body["id"]).or_else(|| last.filter(|id| !id.is_empty()).map(str::to_owned))
+    as_id(&body["id"]).or_else(|| last.filter(|id| !id.is_empty()).map(decode))
 }
 
 /// An id, also where a wrong provider writes it as a number; an empty one is none.

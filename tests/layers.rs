@@ -9,6 +9,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("interrupt", &[]),
     ("scim", &[]),
     ("fault", &[]),
+    ("liberty", &["scim"]),
     ("requirements", &[]),
     ("people", &["scim"]),
     ("client", &["error", "scim", "target"]),
@@ -78,7 +79,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "session",
         ],
     ),
-    ("provider", &["fault", "scim"]),
+    ("provider", &["fault", "liberty", "scim"]),
     (
         "report",
         &[
@@ -101,6 +102,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "fault",
             "interrupt",
             "journal",
+            "liberty",
             "load",
             "people",
             "provider",

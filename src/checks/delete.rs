@@ -108,8 +108,8 @@ pub(super) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let user = deleted(t).await?;
-                // Every provider knows this attribute, so that nothing but the user is missing.
-                let operation = json!({ "op": "replace", "path": "active", "value": true });
+                let name = user.sent_str("/userName");
+                let operation = json!({ "op": "replace", "path": "userName", "value": name });
                 t.patch(&user, json!([operation])).await?.status(&[404])?;
                 Ok(())
             })

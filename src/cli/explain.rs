@@ -3,6 +3,7 @@
 use crate::checks::{self, Check};
 use crate::error::{Error, nearest};
 use crate::fault::Fault;
+use crate::liberty::Liberty;
 use crate::requirements::{self, Requirement};
 use crate::scenario::{Behaviour, Library, Persona};
 use clap::Args;
@@ -12,8 +13,8 @@ use std::io::Write as _;
 /// `scimproof explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A check (patch/remove-one-member), a requirement (RFC7644-3.5.2.2-05), a fault (delete-answers-200), a persona
-    /// (entra) or a behaviour (leaver)
+    /// A check (patch/remove-one-member), a requirement (RFC7644-3.5.2.2-05), a fault (delete-answers-200), a liberty
+    /// (patch-answers-204), a persona (entra) or a behaviour (leaver)
     id: String,
 }
 
@@ -27,6 +28,8 @@ impl Explain {
             of_requirement(requirement, &checks)
         } else if let Some(fault) = Fault::ALL.iter().find(|fault| fault.name() == self.id) {
             of_fault(*fault, &checks)
+        } else if let Some(liberty) = Liberty::ALL.iter().find(|it| it.name() == self.id) {
+            of_liberty(*liberty)
         } else if let Some(persona) = library.personas().iter().find(|it| it.name == self.id) {
             of_persona(persona)
         } else if let Some(behaviour) = library.behaviours().iter().find(|it| it.name == self.id) {
@@ -42,10 +45,11 @@ impl Explain {
         let known = checks.iter().map(|check| check.id);
         let known = known.chain(requirements::all().keys().map(String::as_str));
         let known = known.chain(Fault::ALL.iter().map(|fault| fault.name()));
+        let known = known.chain(Liberty::ALL.iter().map(|liberty| liberty.name()));
         let known = known.chain(library.personas().iter().map(|it| it.name.as_str()));
         let known = known.chain(library.behaviours().iter().map(|it| it.name.as_str()));
         Error::Unknown {
-            kind: "check, requirement, fault, persona or behaviour",
+            kind: "check, requirement, fault, liberty, persona or behaviour",
             given: self.id.clone(),
             near: nearest(&self.id, known),
         }
@@ -145,6 +149,19 @@ fn of_fault(fault: Fault, checks: &[&Check]) -> String {
         &mut text,
         "try it",
         &format!("scimproof serve --fault {}", fault.name()),
+    );
+    text
+}
+
+fn of_liberty(liberty: Liberty) -> String {
+    let mut text = format!("{}\n{}\n\n", liberty.name(), liberty.sentence());
+    if let Some(feature) = liberty.without() {
+        row(&mut text, "leaves out", feature.name());
+    }
+    row(
+        &mut text,
+        "try it",
+        &format!("scimproof serve --liberty {}", liberty.name()),
     );
     text
 }

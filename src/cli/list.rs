@@ -5,6 +5,7 @@ use crate::checks;
 use crate::error::Error;
 use crate::fault::Fault;
 use crate::journal::Journal;
+use crate::liberty::Liberty;
 use crate::requirements;
 use crate::scenario::Library;
 
@@ -34,6 +35,8 @@ enum What {
     Personas,
     /// Ways in which the reference provider can be wrong
     Faults,
+    /// Things that the reference provider can do otherwise, and be right
+    Liberties,
     /// Runs that left something on their target
     Runs,
 }
@@ -81,6 +84,10 @@ impl List {
             What::Faults => Fault::ALL
                 .iter()
                 .map(|fault| format!("{:<44} {}", fault.name(), fault.sentence()))
+                .collect(),
+            What::Liberties => Liberty::ALL
+                .iter()
+                .map(|liberty| format!("{:<44} {}", liberty.name(), liberty.sentence()))
                 .collect(),
             What::Runs => {
                 let folder = surroundings.state_dir();

@@ -3,6 +3,7 @@
 use super::{Surroundings, duration};
 use crate::error::{Error, nearest};
 use crate::fault::Fault;
+use crate::liberty::Liberty;
 use crate::provider::serve::{Options, serve};
 use crate::provider::{OTHER_TENANT, Settings};
 use crate::scim::Feature;
@@ -20,6 +21,9 @@ pub(super) struct Serve {
     /// Be wrong in this way (`scimproof list faults`); may be repeated
     #[arg(long = "fault", value_name = "FAULT", value_parser = fault)]
     faults: Vec<Fault>,
+    /// Do this otherwise than usual, as a correct provider may (`scimproof list liberties`); may be repeated
+    #[arg(long = "liberty", value_name = "LIBERTY", value_parser = liberty)]
+    liberties: Vec<Liberty>,
     /// Leave this feature out, as a provider may; may be repeated
     #[arg(long = "without", value_name = "FEATURE", value_parser = feature)]
     without: Vec<Feature>,
@@ -51,6 +55,7 @@ impl Serve {
     pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
         let settings = Settings {
             faults: self.faults.iter().copied().collect(),
+            liberties: self.liberties.iter().copied().collect(),
             without: self.without.iter().copied().collect(),
             plain: self.plain,
             token: if self.auth { Some(token()?) } else { None },
@@ -78,6 +83,9 @@ impl Serve {
         for fault in &self.faults {
             eprintln!("fault {}: {}", fault.name(), fault.sentence());
         }
+        for liberty in &self.liberties {
+            eprintln!("liberty {}: {}", liberty.name(), liberty.sentence());
+        }
         eprintln!("the reference provider is up; Ctrl-C ends it");
         surroundings.interrupt.wait().await;
         served.stop().await;
@@ -102,6 +110,10 @@ fn token() -> Result<String, Error> {
 
 fn fault(text: &str) -> Result<Fault, String> {
     known("fault", text, Fault::ALL, Fault::name)
+}
+
+fn liberty(text: &str) -> Result<Liberty, String> {
+    known("liberty", text, Liberty::ALL, Liberty::name)
 }
 
 fn feature(text: &str) -> Result<Feature, String> {

@@ -8,7 +8,7 @@ mod transport;
 
 pub use exchange::{Exchange, Log, milliseconds};
 pub use pace::Throttling;
-pub use request::{Login, Request, encode, with_query};
+pub use request::{Login, Request, decode, encode, with_query};
 pub use secrets::{HIDDEN, Secrets};
 
 use crate::error::Error;

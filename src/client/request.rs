@@ -138,6 +138,24 @@ pub fn with_query(path: &str, parameters: &[(&str, &str)]) -> String {
     format!("{path}?{}", query.join("&"))
 }
 
+/// What a path segment of a URL says, without percent-encoding.
+#[must_use]
+pub fn decode(segment: &str) -> String {
+    let mut parts = segment.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let hex = part.get(..2);
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            bytes.push(byte);
+            bytes.extend_from_slice(&part.as_bytes()[2..]);
+        } else {
+            bytes.push(b'%');
+            bytes.extend_from_slice(part.as_bytes());
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// A value as it may stand in a query or in a path segment.
 #[must_use]
 pub fn encode(value: &str) -> String {

@@ -16,6 +16,7 @@ mod etag;
 mod faulty;
 mod filter;
 mod id;
+mod liberties;
 mod life_cycle;
 mod me;
 mod members;
@@ -46,6 +47,7 @@ use store::Store;
 pub use tenancy::OTHER_TENANT;
 
 use crate::fault::Fault;
+use crate::liberty::Liberty;
 use crate::scim::Feature;
 
 /// The ways in which a provider is wrong.
@@ -56,6 +58,8 @@ type Faults = BTreeSet<Fault>;
 pub struct Settings {
     /// Ways in which it is wrong.
     pub faults: BTreeSet<Fault>,
+    /// Things that it does otherwise than usual, and may.
+    pub liberties: BTreeSet<Liberty>,
     /// What it honestly leaves out.
     pub without: BTreeSet<Feature>,
     /// Whether it leaves out the showcase: an extension and a resource type that no RFC knows.
@@ -83,6 +87,8 @@ pub struct Provider {
     store: Store,
     /// What `prefill` made; the numbers of its resources.
     prefilled: BTreeSet<u64>,
+    /// How many requests came so far.
+    requests: u64,
     /// The number of the user whom the token stands for.
     subject: Option<u64>,
     /// What was deleted, by path, for faults that do not let go of it.
@@ -100,6 +106,8 @@ impl Provider {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
+        let left_out = settings.liberties.iter().filter_map(|it| it.without());
+        settings.without.extend(left_out.collect::<Vec<_>>());
         let mut kinds = ResourceType::offered(&settings.without);
         if settings.plain {
             kinds = ResourceType::plain(kinds);
@@ -111,6 +119,7 @@ impl Provider {
             settings,
             store,
             prefilled: BTreeSet::new(),
+            requests: 0,
             subject: None,
             graveyard: BTreeMap::new(),
             overlays: BTreeMap::new(),
@@ -124,15 +133,23 @@ impl Provider {
         if let Some(response) = self.in_other_tenant(request) {
             return response;
         }
-        let mut response = if self.settings.faults.is_empty() {
-            self.answer(request).unwrap_or_else(Response::from)
+        let mut response = if self.settings.liberties.is_empty() {
+            self.answer_plainly(request)
         } else {
-            self.answer_with_faults(request)
+            self.answer_with_liberties(request)
         };
         if request.method == "HEAD" {
             (response.body, response.raw) = (None, None);
         }
         response
+    }
+
+    fn answer_plainly(&mut self, request: &Request) -> Response {
+        if self.settings.faults.is_empty() {
+            self.answer(request).unwrap_or_else(Response::from)
+        } else {
+            self.answer_with_faults(request)
+        }
     }
 
     /// How many resources of a type there are, as in `count("User")`, those of a second tenant included.

@@ -1,5 +1,6 @@
 //! The reference provider on a socket.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -14,7 +15,9 @@ use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 use super::errors::Problem;
+use super::liberties::wire;
 use super::{Provider, Request, Response, Settings};
+use crate::liberty::Liberty;
 
 /// Path of the base URL.
 pub const BASE: &str = "/scim/v2";
@@ -82,6 +85,7 @@ impl Served {
 pub async fn serve(options: Options) -> io::Result<Served> {
     let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
     let url = format!("http://{}{BASE}", listener.local_addr()?);
+    let liberties = options.settings.liberties.clone();
     let mut provider = Provider::new(Settings {
         base: url.clone(),
         ..options.settings
@@ -91,9 +95,10 @@ pub async fn serve(options: Options) -> io::Result<Served> {
     let (stop, stopped) = oneshot::channel::<()>();
     let shared = Arc::clone(&provider);
     let delay = options.delay;
+    let liberties = Arc::new(liberties);
     let router = Router::new().fallback(move |request: http::Request<Body>| {
-        let provider = Arc::clone(&shared);
-        async move { answer(&provider, request, delay).await }
+        let (provider, liberties) = (Arc::clone(&shared), Arc::clone(&liberties));
+        async move { answer(&provider, request, delay, &liberties).await }
     });
     let listener = listener.tap_io(|stream| {
         // Without it small answers would wait for the acknowledgement of the ones before.
@@ -117,10 +122,13 @@ async fn answer(
     provider: &Mutex<Provider>,
     request: http::Request<Body>,
     delay: Option<Duration>,
+    liberties: &BTreeSet<Liberty>,
 ) -> http::Response<Body> {
     if let Some(delay) = delay {
         sleep(delay).await;
     }
+    let encodings = request.headers().get(header::ACCEPT_ENCODING);
+    let gzip = encodings.is_some_and(|it| it.to_str().is_ok_and(|it| it.contains("gzip")));
     let base = lock(provider).served_base(request.uri().path());
     let response = match read(request, base).await {
         Ok(request) => {
@@ -129,7 +137,7 @@ async fn answer(
         }
         Err(problem) => Response::from(problem),
     };
-    write(response)
+    write(response, liberties, gzip)
 }
 
 /// A provider with that fault compares the version first and carries the change out later.
@@ -175,10 +183,17 @@ async fn read(request: http::Request<Body>, base: &str) -> Result<Request, Probl
 }
 
 /// Serialises a response; this happens outside of the lock.
-fn write(response: Response) -> http::Response<Body> {
-    let json = response.body.map(|body| body.to_string().into_bytes());
-    let body = response.raw.or(json).map(Body::from).unwrap_or_default();
-    let mut written = http::Response::new(body);
+fn write(
+    response: Response,
+    liberties: &BTreeSet<Liberty>,
+    accepts_gzip: bool,
+) -> http::Response<Body> {
+    let mut written = http::Response::new(Body::empty());
+    if let Some(raw) = response.raw {
+        *written.body_mut() = Body::from(raw);
+    } else if let Some(body) = &response.body {
+        *written.body_mut() = wire::body(body, liberties, accepts_gzip, written.headers_mut());
+    }
     *written.status_mut() =
         StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in response.headers {

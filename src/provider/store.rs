@@ -31,7 +31,7 @@ pub(super) struct Stored {
 }
 
 /// The resources of one type.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Drawer {
     kind: ResourceType,
     resources: BTreeMap<u64, Stored>,
@@ -40,7 +40,7 @@ struct Drawer {
 }
 
 /// All resources.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Store {
     drawers: Vec<Drawer>,
     next: u64,
@@ -212,6 +212,14 @@ impl Store {
         let mut drawers = self.drawers.iter_mut();
         if let Some(stored) = drawers.find_map(|drawer| drawer.resources.get_mut(&number)) {
             stored.version = next(stored.version);
+        }
+    }
+
+    /// Takes what was changed of a new resource for a part of its creation.
+    pub(super) fn as_new(&mut self, drawer: usize, number: u64) {
+        if let Some(stored) = self.drawers[drawer].resources.get_mut(&number) {
+            stored.modified = stored.created;
+            stored.version = 1;
         }
     }
 

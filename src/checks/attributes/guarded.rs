@@ -309,7 +309,7 @@ pub(super) const KINDS: &[Kind] = &[
 ];
 
 /// What clients set once. Who a member is, and what follows from it, is for rules on groups.
-fn is_immutable(subject: &Subject) -> bool {
+pub(super) fn is_immutable(subject: &Subject) -> bool {
     let place = subject
         .place
         .as_ref()

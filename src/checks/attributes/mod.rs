@@ -5,6 +5,7 @@
 mod definition;
 mod guarded;
 mod judge;
+mod queried;
 mod shown;
 mod study;
 mod subject;
@@ -38,6 +39,7 @@ fn every() -> impl Iterator<Item = &'static Kind> {
         shown::KINDS,
         written::CHANGED,
         guarded::KINDS,
+        queried::KINDS,
         typed::WRITTEN,
     ];
     areas.into_iter().flatten()

@@ -41,7 +41,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let Some(location) = user.reply.header("location") else {
                     return Err(user.reply.wrong("a Location header", "none"));
                 };
-                let there = t.read(&t.resolve(location)).await?;
+                let there = t.follow(location).await?;
                 there.status(&[200])?.at("/id", user.id.as_str())?;
                 Ok(())
             })

@@ -118,7 +118,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let defaults: Vec<&str> = ["displayName", "active"]
                     .into_iter()
                     .filter(|name| {
-                        !shown.get(&format!("/{name}")).is_null() && !is_required(t, name)
+                        let own = t.takes(urn::USER, name) && !is_required(t, name);
+                        own && !shown.get(&format!("/{name}")).is_null()
                     })
                     .collect();
                 if defaults.is_empty() {

@@ -78,7 +78,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::PatchOfNobodySucceeds,
         run: |t| {
             Box::pin(async move {
-                let operation = json!({ "op": "replace", "path": "active", "value": false });
+                // Every provider has a userName: none refuses the path before it looks for the resource.
+                let name = t.person().user_name;
+                let operation = json!({ "op": "replace", "path": "userName", "value": name });
                 let reply = t
                     .patch_path(&t.nowhere(&t.users()), json!([operation]))
                     .await?;

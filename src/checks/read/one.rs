@@ -62,7 +62,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let now = t.get_fixture(&user).await?;
                 for pointer in SENT {
                     let attribute = pointer.split('/').nth(1).unwrap_or_default();
-                    if t.publishes(urn::USER, attribute) {
+                    if t.takes(urn::USER, attribute) {
                         let (sent, kept) = (values_at(&user.sent, pointer), now.all(pointer));
                         // Canonical forms are allowed, as an address in lower case.
                         let folded = |values: &[&Value]| {
@@ -144,7 +144,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let Some(location) = now.get("/meta/location").as_str() else {
                     return Err(Stop::Blocked("there is no meta.location".to_owned()));
                 };
-                let there = t.read(&t.resolve(location)).await?;
+                let there = t.follow(location).await?;
                 there.status(&[200])?.at("/id", user.id.as_str())?;
                 Ok(())
             })

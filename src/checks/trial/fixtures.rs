@@ -123,9 +123,13 @@ impl Trial {
         lists(&self.find_users(filter).await?, expected)
     }
 
-    /// The body of a new user with these attributes in place of the usual ones; null leaves one out.
+    /// The body of a new user with these attributes in place of the usual ones; null leaves one out. Its displayName is
+    /// not what a provider would make of the name, so that one that does so is not taken for one that keeps it.
     pub fn user_body(&self, attributes: Value) -> Value {
-        merge(self.person().to_user(), attributes)
+        let person = self.person();
+        let mut body = person.to_user();
+        body["displayName"] = format!("{}, {}", person.family_name, person.given_name).into();
+        merge(body, attributes)
     }
 
     /// A new group with these members.
@@ -175,8 +179,9 @@ impl Trial {
         // The body of the answer may be missing, the Location header may not (RFC 7644 section 3.3).
         let named = reply
             .header("location")
-            .and_then(|url| url.rsplit('/').next());
-        let Some(id) = reply.get("/id").as_str().or(named).map(str::to_owned) else {
+            .and_then(|url| url.rsplit('/').next())
+            .map(crate::client::decode);
+        let Some(id) = reply.get("/id").as_str().map(str::to_owned).or(named) else {
             return Err(reply.wrong("an id, or a Location header", reply.summary()));
         };
         Ok(Made {

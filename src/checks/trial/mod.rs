@@ -259,13 +259,28 @@ impl Trial {
     /// True if the target publishes the attribute in the schema with this URN.
     #[must_use]
     pub fn publishes(&self, urn: &str, attribute: &str) -> bool {
-        let schema = self.session.announced().published(urn);
-        let attributes = schema.and_then(|schema| schema["attributes"].as_array());
-        let mut names = attributes
-            .into_iter()
-            .flatten()
-            .filter_map(|known| known["name"].as_str());
-        names.any(|name| name.eq_ignore_ascii_case(attribute))
+        self.attribute(urn, attribute).is_some()
+    }
+
+    /// True if the target publishes the attribute, and as one that clients may set.
+    #[must_use]
+    pub fn takes(&self, urn: &str, attribute: &str) -> bool {
+        let definition = self.attribute(urn, attribute);
+        definition.is_some_and(|known| known["mutability"] != "readOnly")
+    }
+
+    /// GET of an address that the target gave for a resource. One below another name of the host may be right, but our
+    /// credentials are not for it.
+    ///
+    /// # Errors
+    /// Skips when it leads away from the base URL; blocks when there was no answer.
+    pub async fn follow(&self, reference: &str) -> Result<Reply, Stop> {
+        let url = self.resolve(reference);
+        if self.session.client().address().below(&url).is_none() {
+            let why = format!("{url} is not below the base URL, so no credentials are sent there");
+            return Err(Stop::Skipped(why));
+        }
+        self.read(&url).await
     }
 
     /// The definition of an attribute in the schema with this URN, if the target publishes it (RFC 7643 section 7).

@@ -146,6 +146,12 @@ impl Provider {
             {
                 *operation = json!({ "op": "replace", "value": {} });
             }
+            let immutable = operation["path"]
+                .as_str()
+                .is_some_and(|it| it.ends_with("birthplace"));
+            if immutable && self.has(Fault::ImmutablePatchSilentlyKept) {
+                *operation = json!({ "op": "replace", "value": {} });
+            }
             let element = operation["path"]
                 .as_str()
                 .and_then(|path| path.strip_suffix("].display"));

@@ -30,19 +30,19 @@ use crate::fault::Fault;
 
 /// What a request is about.
 #[derive(Clone, Debug)]
-struct Asked {
-    method: String,
-    path: String,
+pub(super) struct Asked {
+    pub(super) method: String,
+    pub(super) path: String,
     /// The first part of the path: `Users`.
-    endpoint: String,
+    pub(super) endpoint: String,
     /// The id in the path.
-    id: Option<String>,
+    pub(super) id: Option<String>,
     /// The body as it came, null if it is no JSON.
-    body: Value,
+    pub(super) body: Value,
 }
 
 impl Asked {
-    fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         let mut parts = request.path.trim_matches('/').split('/');
         Asked {
             method: request.method.clone(),
@@ -63,7 +63,7 @@ impl Asked {
     }
 
     /// A creation at this endpoint.
-    fn creates(&self, endpoint: &str) -> bool {
+    pub(super) fn creates(&self, endpoint: &str) -> bool {
         self.is("POST", endpoint) && self.id.is_none()
     }
 
@@ -135,7 +135,7 @@ impl Provider {
     }
 
     /// The resource at the path of the request, as a GET shows it; null if there is none.
-    fn current(&mut self, request: &Request) -> Value {
+    pub(super) fn current(&mut self, request: &Request) -> Value {
         let asked = Request {
             method: "GET".to_owned(),
             path: request.path.clone(),

@@ -121,6 +121,7 @@ fn comparison(
         || is("active") && value == true && faults.contains(&Fault::FilterActiveIsNeverTrue)
         || qualified && faults.contains(&Fault::FilterUrnNotUnderstood)
         || faults.contains(&Fault::FilterNamesCaseExact) && !qualified && misspelt();
+    let digits = value.is_number() && faults.contains(&Fault::FilterNumbersAsText);
     let everyone = value.is_boolean() && faults.contains(&Fault::FilterBooleanIgnored)
         || name.starts_with("meta.") && faults.contains(&Fault::FilterDatesAlwaysMatch)
         || is("schemas") && faults.contains(&Fault::FilterOnSchemasMatchesAll)
@@ -136,6 +137,9 @@ fn comparison(
         }
         (Operator::Co, _) if faults.contains(&Fault::FilterContainsIsStartsWith) => {
             Filter::Compare(name, Operator::Sw, value)
+        }
+        (Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le, _) if digits => {
+            by_digits(name, operator, &value)
         }
         (Operator::Ne, _) if faults.contains(&Fault::FilterNeIsEq) => {
             Filter::Compare(name, Operator::Eq, value)
@@ -187,6 +191,16 @@ fn comparison(
         }
         _ => Filter::Compare(name, operator, value),
     }
+}
+
+/// The comparison of a number as far as one digit goes: 10 comes before 9.
+fn by_digits(name: String, operator: Operator, value: &Value) -> Filter {
+    let one_digit = value.as_i64().is_some_and(|number| number < 10);
+    let turned = match operator {
+        Operator::Gt | Operator::Ge if one_digit => Operator::Eq,
+        _ => operator,
+    };
+    Filter::Compare(name, turned, value.clone())
 }
 
 /// Whether the operator asks for an order.

@@ -48,6 +48,11 @@ impl Staff {
         for (name, attributes) in attributes(&staff.word, t.has(Feature::Enterprise)) {
             let mut body = t.user_body(attributes);
             body["userName"] = staff.user_name(name).into();
+            // Who insists on an attribute gets it, and is asked nothing about it.
+            for (attribute, usual) in insisted_on(t, &body) {
+                body[attribute] = usual;
+                staff.not_kept.push(attribute);
+            }
             staff.users.push((name, t.make(&t.users(), body).await?));
         }
         staff.see_what_is_kept(t).await?;
@@ -65,15 +70,14 @@ impl Staff {
             let now = t.get_fixture(user).await?;
             for (name, pointer) in ATTRIBUTES {
                 let kept = values_at(now.body(), pointer) == values_at(&user.sent, pointer);
-                let types = |body| {
-                    values_at(body, "/emails/*/type")
-                        .into_iter()
-                        .cloned()
-                        .collect()
+                let shown_as_sent = |part: &str| {
+                    let pointer = format!("/emails/*/{part}");
+                    let (shown, sent) = (now.all(&pointer), values_at(&user.sent, &pointer));
+                    shown == sent
                 };
-                let (shown, sent): (Vec<Value>, Vec<Value>) =
-                    (types(now.body()), types(&user.sent));
-                if !kept || name == "emails" && shown != sent {
+                // Some give an address a type, or make the only one primary.
+                let parts = shown_as_sent("type") && primaries(now.body()) == primaries(&user.sent);
+                if !kept || name == "emails" && !parts {
                     self.not_kept.push(name);
                 }
             }
@@ -178,6 +182,38 @@ impl Staff {
     fn user_name(&self, name: &str) -> String {
         format!("{}-{name}@{DOMAIN}", self.word)
     }
+}
+
+/// The attributes that the target's schema requires and the body lacks, with what users usually have there.
+fn insisted_on(t: &Trial, body: &Value) -> Vec<(&'static str, Value)> {
+    let usual = t.user_body(json!({}));
+    let required = |name: &str| {
+        let definition = t.attribute(urn::USER, name);
+        definition.is_some_and(|known| known["required"] == true)
+    };
+    let names = [
+        "displayName",
+        "title",
+        "externalId",
+        "name",
+        "emails",
+        "active",
+    ];
+    names
+        .into_iter()
+        .filter(|name| body[*name].is_null() && required(name))
+        .map(|name| (name, usual[name].clone()))
+        .collect()
+}
+
+/// The addresses that are primary; that others say so of themselves or do not means the same (RFC 7643 section 2.4).
+fn primaries(body: &Value) -> Vec<&Value> {
+    let primary = |email: &&Value| values_at(email, "/primary") == [&Value::Bool(true)];
+    let emails = values_at(body, "/emails/*").into_iter();
+    emails
+        .filter(primary)
+        .flat_map(|email| values_at(email, "/value"))
+        .collect()
 }
 
 /// Who they are. Nobody differs from another by letter case alone, for not all attributes ignore it everywhere.
