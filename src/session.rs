@@ -150,6 +150,8 @@ impl Session {
             }),
             Feature::RestrictedClient => self.client.has_guest(),
             Feature::NarrowClient => self.client.has_guest() && self.narrow_guest,
+            Feature::Tls => self.client.address().is_https(),
+            Feature::Remote => !self.client.address().is_loopback(),
             Feature::Lacking(feature) if feature.is_given() => !self.has(*feature),
             _ => self.announced.has(feature),
         }
