@@ -3,8 +3,8 @@
 use super::Kind;
 use super::definition::{Mutability, Type};
 use super::judge::{self, Seen};
-use super::study::{Specimen, body};
-use super::subject::{Place, Subject};
+use super::study::{Specimen, body, create, own_rules};
+use super::subject::{Form, Place, Subject};
 use super::values;
 use super::written::{look, path};
 use crate::checks::Check;
@@ -69,15 +69,7 @@ pub(super) const KINDS: &[Kind] = &[
                 Box::pin(async move {
                     let study = t.study()?;
                     let place = study.place()?;
-                    let mut lacking = body(t, study.form()).await?;
-                    // Whatever happens, the resource can be found again.
-                    for key in study
-                        .form()
-                        .keys_of_body()
-                        .filter(|key| *key != place.attribute.name)
-                    {
-                        lacking[key] = t.word().into();
-                    }
+                    let mut lacking = marked(t, study.form(), place).await?;
                     place.put(&mut lacking, Value::Null);
                     let reply = t.post(&study.form().endpoint, &lacking).await?;
                     if reply.is_success() && place.is_readable() {
@@ -264,6 +256,9 @@ pub(super) const KINDS: &[Kind] = &[
                     let mut complete = made.sent.clone();
                     place.put(&mut complete, first.clone());
                     let reply = t.put(&made, &complete).await?;
+                    if reply.get("/scimType") != "mutability" {
+                        own_rules(&reply)?;
+                    }
                     reply.expect(reply.is_success(), "status 200", reply.summary())?;
                     let now = t.get_fixture(&made).await?;
                     let seen = judge::seen(place, &first, &now);
@@ -328,6 +323,31 @@ fn stays_marked(subject: &Subject, place: &Place) -> bool {
             .form
             .keys_of_body()
             .any(|key| key != place.attribute.name)
+}
+
+/// A body that carries the run's marker in another attribute too, which the provider keeps: without it, nobody would
+/// know whose resource that is, and it could not be removed.
+async fn marked(t: &Trial, form: &Form, place: &Place) -> Result<Value, Stop> {
+    let mut with = body(t, form).await?;
+    let mut others: Vec<&str> = form.keys_of_body().collect();
+    if place.extends || !others.contains(&place.attribute.name.as_str()) {
+        return Ok(with);
+    }
+    others.retain(|key| *key != place.attribute.name);
+    for key in &others {
+        with[*key] = t.word().into();
+    }
+    let made = create(t, form, &with).await?;
+    let shown = t.get_fixture(&made).await?;
+    let kept = |key: &&str| shown.get(&format!("/{key}")) == &with[*key];
+    if !others.iter().any(kept) {
+        let why = "the provider keeps nothing else by which the resource would be known as ours";
+        return Err(Stop::Skipped(why.to_owned()));
+    }
+    for key in &others {
+        with[*key] = t.word().into();
+    }
+    Ok(with)
 }
 
 /// A sub-attribute that can stand without the required one.

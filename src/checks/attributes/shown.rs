@@ -44,6 +44,10 @@ pub(super) const KINDS: &[Kind] = &[
                     }
                     let other = [("attributes", other(study, place))];
                     let narrowed = t.ask(&specimen.made, &other).await?;
+                    let members = |it: &Reply| it.body().as_object().map(serde_json::Map::len);
+                    if members(&narrowed) == members(&specimen.shown) {
+                        return Err(ignored("attributes"));
+                    }
                     absent(place, narrowed.status(&[200])?)
                 })
             },
@@ -244,7 +248,17 @@ async fn excluded(study: &Study, t: &crate::checks::trial::Trial) -> Result<(), 
         .ask(&specimen.made, &[("excludedAttributes", &place.notation())])
         .await?;
     own_rules(&left)?;
-    absent(place, left.status(&[200])?)
+    let judged = absent(place, left.status(&[200])?);
+    if judged.is_err() {
+        let other = other(study, place);
+        let without = t
+            .ask(&specimen.made, &[("excludedAttributes", other)])
+            .await?;
+        if !without.get(&format!("/{other}")).is_null() {
+            return Err(ignored("excludedAttributes"));
+        }
+    }
+    judged
 }
 
 fn absent(place: &Place, reply: &Reply) -> Result<(), Stop> {
@@ -263,6 +277,13 @@ fn present(place: &Place, reply: &Reply) -> Result<(), Stop> {
     let expected = format!("a value at {}", place.pointer());
     reply.expect(!shown.is_empty(), expected, reply.summary())?;
     Ok(())
+}
+
+/// One finding is enough for a parameter that has no effect at all.
+fn ignored(parameter: &str) -> Stop {
+    Stop::Skipped(format!(
+        "{parameter} has no effect on whatever is named: a rule on projection judges that"
+    ))
 }
 
 fn not_kept() -> Stop {

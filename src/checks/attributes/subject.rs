@@ -134,10 +134,11 @@ impl Form {
 
     /// The attribute that carries the run's marker, so that a resource is known as ours.
     pub(super) fn key(&self) -> Option<&str> {
-        if [urn::USER, urn::GROUP].contains(&self.base.urn.as_str()) {
-            return Some(KEYS[1]);
+        match self.base.urn.as_str() {
+            urn::USER => Some("userName"),
+            urn::GROUP => Some("displayName"),
+            _ => self.keys().into_iter().next(),
         }
-        self.keys().into_iter().next()
     }
 
     /// All that may carry the marker in a body of this type.

@@ -4,7 +4,7 @@ use super::definition::Type;
 use super::judge::{self, Seen};
 use super::study::own_rules;
 use super::subject::{Place, Subject};
-use super::written::look;
+use super::written::{is_key, look};
 use super::{Kind, values};
 use crate::checks::Check;
 use crate::checks::trial::Trial;
@@ -219,7 +219,11 @@ pub(super) const WRITTEN: &[Kind] = &[
         },
     },
     Kind {
-        applies: |subject| subject.place.as_ref().is_some_and(Place::is_free),
+        applies: |subject| {
+            // Without its marker, nobody would know whose resource that is.
+            let place = subject.place.as_ref().filter(|it| it.is_free());
+            place.is_some_and(|it| !is_key(subject, it))
+        },
         check: Check {
             id: "attributes/<type>/<attribute>/wrong-type",
             rule: "a value of another JSON type than the declared one is refused, or at least not kept as it is",

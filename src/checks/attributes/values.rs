@@ -20,7 +20,8 @@ BAMCA0gAMEUCID6XmBZiGdUTjMil/kqXjADXkcpefVB/M8FdQvDOa0cwAiEAuVPEqJ3u9KDAtnxID0Iv
 const SERIAL: std::ops::Range<usize> = 27..28;
 
 /// Texts that have a meaning in RFC 7643 sections 4.1 to 4.3, so that not any word will do; three of each.
-const MEANT: [(&str, [&str; 3]); 10] = [
+const MEANT: [(&str, [&str; 3]); 11] = [
+    ("photos.type", ["photo", "thumbnail", "photo"]),
     (
         "phoneNumbers.value",
         [
@@ -69,13 +70,19 @@ pub(super) async fn whole(t: &Trial, place: &Place, number: usize) -> Result<Val
 fn belongs(place: &Place, sub: &Attribute) -> bool {
     let name = sub.name.as_str();
     let written = sub.is_writable() || !place.is_writable();
+    // Which labels a provider takes that lists none, nobody can say.
+    let labelled = name == "type" && !sub.canonical.is_empty();
+    let alone = name == "type" && place.attribute.sub("value").is_none();
     match &place.sub {
         Some(studied) if studied.name == name => true,
         Some(_) => {
-            let known_by = name == "value" || name == "type" && place.attribute.multi;
+            let known_by = name == "value" || place.attribute.multi && (labelled || alone);
             written && (sub.required || known_by)
         }
-        None => written && (sub.required || !["$ref", "display", "primary"].contains(&name)),
+        None => {
+            let made_up = ["$ref", "display", "primary"].contains(&name);
+            written && (sub.required || !made_up && (name != "type" || labelled || alone))
+        }
     }
 }
 

@@ -36,6 +36,14 @@ pub(super) const CREATED: &[Kind] = &[Kind {
                     let why = "the provider publishes no schema, and does not keep this attribute of RFC 7643";
                     return Err(Stop::Skipped(why.to_owned()));
                 }
+                let whole = Place {
+                    sub: None,
+                    ..place.clone()
+                };
+                if place.sub.is_some() && judge::shown(&whole, &specimen.shown).is_empty() {
+                    let why = "nothing of the whole attribute is kept, which is judged by itself";
+                    return Err(Stop::Skipped(why.to_owned()));
+                }
                 shows(place, &specimen.sent, &specimen.shown)
             })
         },
@@ -161,14 +169,21 @@ fn has_path(subject: &Subject) -> bool {
     place.is_some_and(|it| !it.is_of_element() || known_by(it).next().is_some())
 }
 
-/// The parts that elements are told from one another by, besides the one that is studied.
+/// The parts that elements are told from one another by, besides the one that is studied. A label is only sent where
+/// the schema lists some, or where there is nothing else.
 fn known_by(place: &Place) -> impl Iterator<Item = &str> {
+    let sent = |name: &&str| match place.attribute.sub(name) {
+        Some(part) if *name == "type" => {
+            !part.canonical.is_empty() || place.attribute.sub("value").is_none()
+        }
+        part => part.is_some(),
+    };
     let parts = ["value", "type"].into_iter();
-    parts.filter(|name| place.leaf().name != *name && place.attribute.sub(name).is_some())
+    parts.filter(|name| place.leaf().name != *name).filter(sent)
 }
 
 /// True for the attribute that carries the run's marker.
-fn is_key(subject: &Subject, place: &Place) -> bool {
+pub(super) fn is_key(subject: &Subject, place: &Place) -> bool {
     !place.extends && subject.form.key() == Some(&place.attribute.name)
 }
 
