@@ -1,6 +1,6 @@
 //! Reply: a response and the questions that may be asked of it. A wrong answer to a question stops the trial with a finding.
 
-use crate::client::Answer;
+use crate::client::{Answer, read_json};
 use crate::outcome::Stop;
 use crate::scim::urn;
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub type Asked<'a> = Result<&'a Reply, Stop>;
 impl From<Answer> for Reply {
     fn from(answer: Answer) -> Self {
         Reply {
-            json: serde_json::from_slice(&answer.body).ok(),
+            json: read_json(&answer.body),
             answer,
             page: None,
         }
