@@ -73,6 +73,18 @@ faults! {
     ItemsPerPageIsCount = "items-per-page-is-count",
     /// A query that nobody matches is answered with 404.
     NoMatchAnswers404 = "no-match-answers-404",
+    /// A page that nobody wants to begin elsewhere begins with the second resource.
+    PlainCountSkipsFirst = "plain-count-skips-first",
+    /// A count above 1,000 is refused.
+    LargeCountRefused = "large-count-refused",
+    /// A list of everybody holds one resource, and does not say that it is not whole.
+    PlainListCutSilently = "plain-list-cut-silently",
+    /// A page past the end answers 404.
+    PastTheEndAnswers404 = "past-the-end-answers-404",
+    /// A count that is no number answers 500.
+    CountNoNumberAnswers500 = "count-no-number-answers-500",
+    /// /ServiceProviderConfig says that a list holds one resource at most, and lists hold more.
+    MaxResultsExceeded = "max-results-exceeded",
     // filter, RFC 7644 section 3.4.2.2
     /// eq finds whatever begins with the value.
     FilterEqMatchesPrefix = "filter-eq-matches-prefix",
@@ -191,6 +203,22 @@ faults! {
     SortDescendingIgnored = "sort-descending-ignored",
     /// Capitals are sorted before all small letters.
     SortCaseExact = "sort-case-exact",
+    /// externalId is sorted without regard to case.
+    SortExternalIdIgnoresCase = "sort-external-id-ignores-case",
+    /// Times are sorted with the latest first.
+    SortTimesBackwards = "sort-times-backwards",
+    /// Of several values the first is sorted by, though another is primary.
+    SortFirstValueIsKey = "sort-first-value-is-key",
+    /// Sorting by a part of the name is refused.
+    SortBySubAttributeRefused = "sort-by-sub-attribute-refused",
+    /// Whoever has no value comes first.
+    SortAbsentFirst = "sort-absent-first",
+    /// Whoever has no value comes last, also where the order is turned round.
+    SortAbsentAlwaysLast = "sort-absent-always-last",
+    /// An unknown sortOrder answers 500.
+    SortOrderUnknownAnswers500 = "sort-order-unknown-answers-500",
+    /// Pages are cut from the unsorted list, and sorted only then.
+    SortWithinPagesOnly = "sort-within-pages-only",
     // projection, RFC 7644 section 3.9
     /// attributes is ignored where one resource is read.
     AttributesIgnored = "attributes-ignored",
@@ -918,6 +946,13 @@ faults! {
     ExternalIdTakenAcrossTenants = "external-id-taken-across-tenants",
     /// Who names another tenant in the path is let in with the token of its own.
     NamedTenantWins = "named-tenant-wins",
+
+    /// What comes over plain HTTP is answered, though the base URL is https.
+    ServesPlainHttp = "serves-plain-http",
+    /// With the first tenant's cursor the second one reads its page.
+    CursorsCrossTenants = "cursors-cross-tenants",
+    /// Who uses another tenant's cursor is told whose it is.
+    ForeignCursorsAreTold = "foreign-cursors-are-told",
 
     // hostile requests, RFC 7643 section 9
     /// Lists show the hash of a password.

@@ -78,6 +78,7 @@ pub mod event;
 pub mod fault;
 pub mod interrupt;
 pub mod journal;
+pub mod learnt;
 pub mod liberty;
 pub mod load;
 pub mod outcome;

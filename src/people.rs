@@ -3,10 +3,11 @@
 use crate::scim::urn;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The domain of every made-up address; reserved, so that no mail ever arrives (RFC 2606).
+/// The domain of made-up addresses unless another is asked for; reserved, so that no mail ever arrives (RFC 2606).
 pub const DOMAIN: &str = "scimproof.example";
 
 const GIVEN: [&str; 24] = [
@@ -105,12 +106,143 @@ impl Person {
     }
 }
 
+/// How made-up people and groups look at a provider with rules of its own. In the texts of the two objects, words in
+/// braces stand for the person's own values: see [`PLACEHOLDERS`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Form {
+    /// The domain of every made-up address.
+    pub domain: String,
+    /// Attributes laid over each made-up user; null leaves one out.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub user: Map<String, Value>,
+    /// Attributes laid over each made-up group; null leaves one out.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub group: Map<String, Value>,
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Form {
+            domain: DOMAIN.to_owned(),
+            user: Map::new(),
+            group: Map::new(),
+        }
+    }
+}
+
+/// What may stand in braces in a form.
+pub const PLACEHOLDERS: [&str; 11] = [
+    "userName",
+    "externalId",
+    "givenName",
+    "familyName",
+    "displayName",
+    "email",
+    "title",
+    "department",
+    "password",
+    "word",
+    "domain",
+];
+
+impl Form {
+    /// The body of a new user for this person.
+    #[must_use]
+    pub fn user(&self, person: &Person) -> Value {
+        let mut user = person.to_user();
+        lay_over(&mut user, self.resolved(&self.user, person));
+        claim_extensions(&mut user);
+        user
+    }
+
+    /// The body of a new group, `group` being a plain one. Its person lends it values for the placeholders.
+    #[must_use]
+    pub fn group(&self, mut group: Value, person: &Person) -> Value {
+        lay_over(&mut group, self.resolved(&self.group, person));
+        claim_extensions(&mut group);
+        group
+    }
+
+    fn resolved(&self, form: &Map<String, Value>, person: &Person) -> Value {
+        let mut form = Value::Object(form.clone());
+        resolve(&mut form, &|name| {
+            Some(match name {
+                "userName" => person.user_name.clone(),
+                "externalId" | "word" => person.external_id.clone(),
+                "givenName" => person.given_name.clone(),
+                "familyName" => person.family_name.clone(),
+                "displayName" => person.display_name(),
+                "email" => person.email.clone(),
+                "title" => person.title.clone(),
+                "department" => person.department.clone(),
+                "password" => person.password.clone(),
+                "domain" => self.domain.clone(),
+                _ => return None,
+            })
+        });
+        form
+    }
+}
+
+/// Puts values in place of the placeholders of every text.
+fn resolve(form: &mut Value, value_of: &dyn Fn(&str) -> Option<String>) {
+    match form {
+        Value::String(text) => {
+            for name in PLACEHOLDERS {
+                let placeholder = format!("{{{name}}}");
+                if text.contains(&placeholder) {
+                    *text = text.replace(&placeholder, &value_of(name).unwrap_or_default());
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|it| resolve(it, value_of)),
+        Value::Object(members) => members.values_mut().for_each(|it| resolve(it, value_of)),
+        _ => {}
+    }
+}
+
+/// Lays one object over another: objects member by member, everything else replaced; null takes a member away.
+fn lay_over(base: &mut Value, over: Value) {
+    match (base, over) {
+        (Value::Object(base), Value::Object(over)) => {
+            for (name, value) in over {
+                if value.is_null() {
+                    base.shift_remove(&name);
+                } else {
+                    lay_over(base.entry(name).or_insert(Value::Null), value);
+                }
+            }
+        }
+        (base, over) => *base = over,
+    }
+}
+
+/// Names the extensions that a body carries in its `schemas` (RFC 7643 section 3).
+fn claim_extensions(body: &mut Value) {
+    let Some(members) = body.as_object() else {
+        return;
+    };
+    let extensions: Vec<Value> = members
+        .keys()
+        .filter(|name| name.starts_with("urn:"))
+        .map(|name| Value::from(name.as_str()))
+        .collect();
+    if let Some(schemas) = body["schemas"].as_array_mut() {
+        for extension in extensions {
+            if !schemas.contains(&extension) {
+                schemas.push(extension);
+            }
+        }
+    }
+}
+
 /// Makes people and group names for one part of a run; parts never share a name, and do not disturb one another.
 #[derive(Debug)]
 pub struct People {
     seed: u64,
     marker: Marker,
     part: String,
+    domain: String,
     next: AtomicU64,
 }
 
@@ -122,8 +254,24 @@ impl People {
             seed,
             marker: marker.clone(),
             part: short(part),
+            domain: DOMAIN.to_owned(),
             next: AtomicU64::new(0),
         }
+    }
+
+    /// The same, with their addresses at this domain.
+    #[must_use]
+    pub fn at(self, domain: &str) -> Self {
+        People {
+            domain: domain.to_owned(),
+            ..self
+        }
+    }
+
+    /// The domain of their addresses.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        &self.domain
     }
 
     /// People for the `n`th journey of a load. Its part is its number and not its hash: among many thousands of six-letter
@@ -142,9 +290,10 @@ impl People {
         let mut pick = |from: &[&'static str]| from[rng.random_range(0..from.len())].to_owned();
         let (given_name, family_name) = (pick(&GIVEN), pick(&FAMILY));
         let user_name = format!(
-            "{}.{}.{unique}@{DOMAIN}",
+            "{}.{}.{unique}@{}",
             given_name.to_lowercase(),
-            family_name.to_lowercase()
+            family_name.to_lowercase(),
+            self.domain
         );
         Person {
             email: user_name.clone(),
@@ -199,7 +348,32 @@ fn hash(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Marker, People};
+    use super::{Form, Marker, People};
+    use serde_json::json;
+
+    #[test]
+    fn a_form_is_laid_over_each_person() {
+        let person = People::new(7, &Marker::from_seed(7), "a/b")
+            .at("acme.example")
+            .person();
+        let form = json!({
+            "title": null,
+            "nickName": "{givenName}",
+            "name": { "formatted": "{displayName}" },
+            "urn:x": { "number": "n-{word}" },
+        });
+        let form = Form {
+            user: form.as_object().expect("an object").clone(),
+            ..Form::default()
+        };
+        let user = form.user(&person);
+        assert!(user.get("title").is_none() && user["nickName"] == person.given_name);
+        assert_eq!(user["name"]["formatted"], person.display_name());
+        assert_eq!(user["name"]["givenName"], person.given_name);
+        assert_eq!(user["schemas"][1], "urn:x");
+        assert_eq!(user["urn:x"]["number"], format!("n-{}", person.external_id));
+        assert!(person.email.ends_with("@acme.example"));
+    }
 
     #[test]
     fn the_same_seed_gives_the_same_people_and_parts_never_meet() {

@@ -10,6 +10,8 @@ use serde_json::Value;
 pub struct Reply {
     answer: Answer,
     json: Option<Value>,
+    /// How many resources the target puts on a page at most, if that is known.
+    page: Option<usize>,
 }
 
 /// What a question answers: the reply itself, so that questions can be chained, or the end of the trial.
@@ -20,6 +22,7 @@ impl From<Answer> for Reply {
         Reply {
             json: read_json(&answer.body),
             answer,
+            page: None,
         }
     }
 }
@@ -29,6 +32,27 @@ impl Reply {
     #[must_use]
     pub fn answer(&self) -> &Answer {
         &self.answer
+    }
+
+    /// The same, of a target that puts no more than so many resources on a page.
+    #[must_use]
+    pub fn on_pages_of(self, page: Option<usize>) -> Self {
+        Reply { page, ..self }
+    }
+
+    /// The same list with the resources of all its pages.
+    #[must_use]
+    pub fn with_resources(mut self, resources: Vec<Value>) -> Self {
+        if let Some(Value::Object(list)) = &mut self.json {
+            list.insert("Resources".to_owned(), resources.into());
+        }
+        self
+    }
+
+    /// True if so many resources are more than the target puts on a page.
+    #[must_use]
+    pub fn exceeds_page(&self, count: usize) -> bool {
+        self.page.is_some_and(|page| count > page)
     }
 
     /// The status, not judged.

@@ -139,6 +139,7 @@ async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: Stri
             },
         },
     };
+    let outcome = excused(trial, outcome);
     Checked {
         rule: check.rule,
         level: check.level(),
@@ -155,5 +156,18 @@ async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: Stri
         took_ms: milliseconds(start.elapsed()),
         exchanges: trial.exchanges(),
         id,
+    }
+}
+
+/// A trial that met a house rule says nothing about the rule that it was for.
+fn excused(trial: &Trial, outcome: Outcome) -> Outcome {
+    let met = match &outcome {
+        Outcome::Failed { finding } => finding.exchange.clone(),
+        Outcome::Blocked { .. } => trial.exchanges().pop(),
+        Outcome::Passed | Outcome::Skipped { .. } => None,
+    };
+    match met.and_then(|exchange| trial.excuse(&exchange)) {
+        Some(reason) => Outcome::Skipped { reason },
+        None => outcome,
     }
 }

@@ -7,6 +7,8 @@ mod discovery;
 use crate::client::{Answer, Client, Log, Request, decode, encode, read_json, with_query};
 use crate::error::Error;
 use crate::journal::{Entry, Journal, KEYS};
+use crate::learnt::Learnt;
+use crate::people::People;
 use crate::scim::{Feature, Method};
 use crate::target::Announced;
 use futures::StreamExt as _;
@@ -14,6 +16,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
 /// How many resources are removed side by side.
 const REMOVED_AT_ONCE: usize = 8;
@@ -31,6 +34,8 @@ pub struct Session {
     announced: Announced,
     journal: Journal,
     seed: u64,
+    /// What was learnt by trying; nothing until it was.
+    learnt: OnceLock<Learnt>,
     /// Resources removed so far.
     removed: AtomicUsize,
     /// The dealings with the second tenant.
@@ -86,10 +91,32 @@ impl Session {
             announced,
             journal,
             seed,
+            learnt: OnceLock::new(),
             removed: AtomicUsize::new(0),
             other: None,
             narrow_guest: false,
         }
+    }
+
+    /// What was learnt of the target by trying; without learning, that it insists on nothing.
+    #[must_use]
+    pub fn learnt(&self) -> &Learnt {
+        static NOTHING: LazyLock<Learnt> = LazyLock::new(Learnt::default);
+        self.learnt.get().unwrap_or(&NOTHING)
+    }
+
+    /// Takes note of what was learnt; only the first time, so that one run has one kind of made-up people.
+    pub fn has_learnt(&self, learnt: Learnt) {
+        if let Some(other) = &self.other {
+            other.has_learnt(learnt.clone());
+        }
+        let _ = self.learnt.set(learnt);
+    }
+
+    /// Made-up people for the part of the run called `part`.
+    #[must_use]
+    pub fn people(&self, part: &str) -> People {
+        People::new(self.seed, self.journal.marker(), part).at(&self.learnt().form.domain)
     }
 
     /// The same session, with dealings with a second tenant, which has a journal of its own.
@@ -123,6 +150,8 @@ impl Session {
             }),
             Feature::RestrictedClient => self.client.has_guest(),
             Feature::NarrowClient => self.client.has_guest() && self.narrow_guest,
+            Feature::Tls => self.client.address().is_https(),
+            Feature::Remote => !self.client.address().is_loopback(),
             Feature::Lacking(feature) if feature.is_given() => !self.has(*feature),
             _ => self.announced.has(feature),
         }

@@ -15,7 +15,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("client", &["error", "scim", "target"]),
     ("target", &["client", "error", "scim"]),
     ("journal", &["client", "error", "people"]),
-    ("session", &["client", "error", "journal", "scim", "target"]),
+    ("learnt", &["client", "people"]),
+    (
+        "session",
+        &[
+            "client", "error", "journal", "learnt", "people", "scim", "target",
+        ],
+    ),
     ("outcome", &["client", "error"]),
     ("reply", &["client", "outcome", "scim"]),
     (
@@ -25,6 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "error",
             "fault",
             "journal",
+            "learnt",
             "outcome",
             "people",
             "reply",
@@ -35,7 +42,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "event",
-        &["client", "outcome", "requirements", "session", "target"],
+        &[
+            "client",
+            "learnt",
+            "outcome",
+            "requirements",
+            "session",
+            "target",
+        ],
     ),
     (
         "scenario",
@@ -86,6 +100,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "client",
             "error",
             "event",
+            "learnt",
             "outcome",
             "requirements",
             "session",
@@ -102,6 +117,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "fault",
             "interrupt",
             "journal",
+            "learnt",
             "liberty",
             "load",
             "people",

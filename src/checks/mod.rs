@@ -15,6 +15,7 @@ mod etag;
 mod extension;
 mod filter;
 mod http;
+mod learn;
 mod list;
 mod me;
 mod patch;
@@ -28,6 +29,8 @@ mod security;
 mod select;
 mod sort;
 pub mod trial;
+
+pub use learn::learn;
 
 use crate::fault::Fault;
 use crate::outcome::Stop;
@@ -153,10 +156,13 @@ pub fn all() -> Vec<&'static Check> {
         filter::TYPES,
         filter::EDGES,
         sort::CHECKS,
+        sort::KEYS,
         list::CHECKS,
+        list::EDGES,
         cursor::PAGES,
         cursor::REFUSED,
         cursor::BOTH,
+        cursor::TENANTS,
         projection::VALUES,
         projection::NAMES,
         projection::WIDE,
@@ -197,6 +203,7 @@ pub fn all() -> Vec<&'static Check> {
         security::DISCLOSURE,
         security::INJECTION,
         security::BODIES,
+        security::TRANSPORT,
         http::METHODS,
         http::MEDIA,
         http::ANSWERS,

@@ -3,7 +3,6 @@
 use super::trial::{Made, Trial};
 use crate::client::with_query;
 use crate::outcome::Stop;
-use crate::people::DOMAIN;
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
@@ -22,7 +21,7 @@ impl Population {
         let mut users = Vec::new();
         for (number, attributes) in attributes.into_iter().enumerate() {
             let mut body = t.user_body(attributes);
-            body["userName"] = json!(format!("{start}-{number}@{DOMAIN}"));
+            body["userName"] = json!(format!("{start}-{number}@{}", t.domain()));
             users.push(t.make(&t.users(), body).await?);
         }
         let each = users
@@ -52,7 +51,13 @@ impl Population {
         t: &Trial,
         parameters: &[(&str, &str)],
     ) -> Result<Reply, Stop> {
-        t.read(&self.path(t, parameters)).await
+        let of_pages = ["startIndex", "count"];
+        if parameters.iter().any(|(name, _)| of_pages.contains(name)) {
+            return t.read(&self.path(t, parameters)).await;
+        }
+        let mut all = vec![("filter", self.filter.as_str())];
+        all.extend(parameters);
+        t.query_all(&t.users(), &all).await
     }
 
     /// Path and query that select them, with further parameters.

@@ -7,6 +7,7 @@ mod explain;
 mod list;
 mod load;
 mod other_flags;
+mod people_flags;
 mod play;
 mod prove;
 mod run_flags;

@@ -1,5 +1,6 @@
 //! Flags of every command that works on a target: the seed, the reports, how strictly it judges.
 
+use super::people_flags::PeopleFlags;
 use crate::report::Wanted;
 use clap::Args;
 
@@ -16,4 +17,6 @@ pub(super) struct RunFlags {
     /// Count warnings as findings
     #[arg(long)]
     pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) people: PeopleFlags,
 }

@@ -5,12 +5,14 @@ use super::Surroundings;
 use super::other_flags::{OtherFlags, Others};
 use super::run_flags::RunFlags;
 use super::target_flags::TargetFlags;
+use crate::checks;
 use crate::client::{Client, Log, Throttling};
 use crate::error::Error;
 use crate::event::{Ended, Event, Events, Started};
 use crate::interrupt::Interrupt;
 use crate::journal::Journal;
-use crate::people::Marker;
+use crate::learnt::Learnt;
+use crate::people::{Form, Marker};
 use crate::provider::serve::{Options, Served, serve};
 use crate::provider::{OTHER_TENANT, Settings};
 use crate::report::{Reporters, Tally};
@@ -45,6 +47,7 @@ impl Order<'_> {
     where
         J: AsyncFnOnce(&Work) -> Result<(), Error>,
     {
+        let form = self.run.people.form()?;
         let reporters = Reporters::open(&self.run.reports, self.run.strict)?;
         // A command that prints the token may take its time, or ask somebody.
         let (client, others, provider) = tokio::select! {
@@ -68,7 +71,7 @@ impl Order<'_> {
         )));
 
         let (result, throttling) = self
-            .learn_and_work(client, others, journals, seed, &events, job)
+            .learn_and_work(client, others, journals, (seed, form), &events, job)
             .await;
         events.emit(Event::Ended(Ended {
             interrupted: self.surroundings.interrupt.asked(),
@@ -171,7 +174,7 @@ impl Order<'_> {
         client: Client,
         others: Others,
         (journal, of_other): (Journal, Option<Journal>),
-        seed: u64,
+        (seed, form): (u64, Form),
         events: &Events,
         job: J,
     ) -> (Result<(), Error>, Throttling)
@@ -205,6 +208,7 @@ impl Order<'_> {
             session = session.with_narrow_guest();
         }
         let session = Arc::new(session);
+        self.learn(&session, form, events).await;
         let work = Work {
             session: session.clone(),
             events: events.clone(),
@@ -213,6 +217,23 @@ impl Order<'_> {
         let done = job(&work).await;
         let cleaned = clean_up(&session, events).await;
         (done.and(cleaned), session.client().throttling())
+    }
+
+    /// Learns by trying. A load is what its persona sends and nothing else, so it does without.
+    async fn learn(&self, session: &Arc<Session>, form: Form, events: &Events) {
+        if self.command == "load" {
+            return session.has_learnt(Learnt {
+                form,
+                ..Learnt::default()
+            });
+        }
+        events.progress("learning", "on throw-away resources".to_owned());
+        let learnt = tokio::select! {
+            learnt = checks::learn(session, form) => learnt,
+            () = self.surroundings.interrupt.wait() => return,
+        };
+        session.has_learnt(learnt.clone());
+        events.emit(Event::Learnt(Box::new(learnt)));
     }
 
     fn started(

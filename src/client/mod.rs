@@ -143,6 +143,17 @@ impl Client {
         })
     }
 
+    /// Clients without credentials for the places where the same host might speak plain HTTP.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn in_plain(&self) -> Result<Vec<Self>, Error> {
+        let addresses = self.address.in_plain().into_iter();
+        addresses
+            .map(|address| self.beside(address, &Credentials::None, Variable::Ours))
+            .collect()
+    }
+
     /// The same client, which can also speak as somebody else: with [`Login::Guest`].
     ///
     /// # Errors

@@ -32,6 +32,10 @@ pub(super) fn hide(event: &mut Event, secrets: &Secrets) {
         }
         Event::CleanedUp(cleaned) => cleaned.left.iter_mut().for_each(hide),
         Event::Ended(ended) => ended.error.iter_mut().for_each(hide),
+        Event::Learnt(learnt) => {
+            let reasons = [&mut learnt.no_user, &mut learnt.no_group];
+            reasons.into_iter().flatten().for_each(hide);
+        }
         Event::Discovered { announced } => {
             let model = &mut announced.model;
             model.assumed.iter_mut().for_each(hide);

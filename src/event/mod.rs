@@ -6,6 +6,7 @@ mod load;
 pub use load::{Latency, LimitKept, LoadError, Loaded, Schedule, Step, Truth};
 
 use crate::client::{Exchange, Secrets, Throttling};
+use crate::learnt::Learnt;
 use crate::outcome::Outcome;
 use crate::requirements::{Coverage, Level, Severity};
 use crate::session::Cleaned;
@@ -25,6 +26,8 @@ pub enum Event {
         /// Discovery documents and features.
         announced: Box<Announced>,
     },
+    /// What trying showed of the target, before anything is judged.
+    Learnt(Box<Learnt>),
     /// How far long work has come. Shown while it lasts, kept nowhere.
     Progress {
         /// What is being done: `checking`, `loading`, `cleaning up`.

@@ -54,8 +54,7 @@ impl Journeys for OfScenario {
 
     fn prepare(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
-            let marker = self.session.journal().marker();
-            let people = People::new(self.session.seed(), marker, &self.part.name);
+            let people = self.session.people(&self.part.name);
             // Where this fails every journey tries again, and tells what was wrong.
             let _ = self
                 .scenario
@@ -67,7 +66,8 @@ impl Journeys for OfScenario {
     fn journey(&self, n: u64, due: Instant) -> BoxFuture<'_, Journey> {
         Box::pin(async move {
             let marker = self.session.journal().marker();
-            let people = People::of_journey(self.session.seed(), marker, n);
+            let domain = &self.session.learnt().form.domain;
+            let people = People::of_journey(self.session.seed(), marker, n).at(domain);
             self.scenario
                 .journey(&self.session, &self.part, &people, due)
                 .await

@@ -15,6 +15,7 @@ mod errors;
 mod etag;
 mod faulty;
 mod filter;
+mod house;
 mod id;
 mod liberties;
 mod life_cycle;
@@ -39,6 +40,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use errors::Problem;
+pub use house::{DOMAIN as HOUSE_DOMAIN, HouseRule};
 pub use message::{Request, Response};
 use query::{Query, Scope};
 use resource_type::ResourceType;
@@ -58,6 +60,8 @@ type Faults = BTreeSet<Fault>;
 pub struct Settings {
     /// Ways in which it is wrong.
     pub faults: BTreeSet<Fault>,
+    /// What it insists on, as a provider may.
+    pub house: BTreeSet<HouseRule>,
     /// Things that it does otherwise than usual, and may.
     pub liberties: BTreeSet<Liberty>,
     /// What it honestly leaves out.
@@ -110,7 +114,7 @@ impl Provider {
             .truncate(settings.base.trim_end_matches('/').len());
         let left_out = settings.liberties.iter().filter_map(|it| it.without());
         settings.without.extend(left_out.collect::<Vec<_>>());
-        let mut kinds = ResourceType::offered(&settings.without);
+        let mut kinds = ResourceType::offered(&settings.without, &settings.house);
         if settings.plain {
             kinds = ResourceType::plain(kinds);
         }
@@ -136,10 +140,12 @@ impl Provider {
         if let Some(response) = self.in_other_tenant(request) {
             return response;
         }
-        let mut response = if self.settings.liberties.is_empty() {
+        let mut response = if !self.settings.liberties.is_empty() {
+            self.answer_with_liberties(request)
+        } else if self.settings.house.is_empty() {
             self.answer_plainly(request)
         } else {
-            self.answer_with_liberties(request)
+            self.answer_by_house_rules(request)
         };
         if request.method == "HEAD" {
             (response.body, response.raw) = (None, None);
@@ -188,6 +194,7 @@ impl Provider {
     }
 
     fn answer(&mut self, request: &Request) -> Result<Response, Problem> {
+        self.only_over_tls(request)?;
         let route = Route::of(&self.store, &request.path);
         self.authenticate(request, route.as_ref())?;
         let route = route.ok_or_else(|| Problem::not_found(&request.path))?;

@@ -203,7 +203,7 @@ mod tests {
                 .map(|name| (*name).to_owned())
                 .collect::<Vec<_>>()
         };
-        let kind = &ResourceType::offered(&BTreeSet::new())[0];
+        let kind = &ResourceType::offered(&BTreeSet::new(), &BTreeSet::new())[0];
         let projection = Projection::new(kind, &owned(attributes), &owned(excluded), false);
         let mut shown = projection.of(kind, &user());
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::house::House;
 use super::schema::{Attribute, Definition, Schema, TABLE, is_showcase};
 use crate::scim::{Feature, urn};
 
@@ -14,6 +15,8 @@ pub(super) struct ResourceType {
     pub(super) schema: &'static Schema,
     /// The schema extensions that are not left out.
     pub(super) extensions: Vec<&'static Schema>,
+    /// What the provider insists on.
+    pub(super) house: House,
 }
 
 /// An attribute or sub-attribute of a resource type.
@@ -62,7 +65,7 @@ pub(super) enum Named {
 impl ResourceType {
     /// The resource types that are offered without the given features.
     #[must_use]
-    pub(super) fn offered(without: &BTreeSet<Feature>) -> Vec<ResourceType> {
+    pub(super) fn offered(without: &BTreeSet<Feature>, house: &House) -> Vec<ResourceType> {
         let offered = |urn: &str| {
             ![
                 (urn::USER, Feature::User),
@@ -89,6 +92,7 @@ impl ResourceType {
                         .filter(|urn| offered(urn))
                         .filter_map(|urn| TABLE.schema(urn))
                         .collect(),
+                    house: house.clone(),
                 })
             })
             .collect()

@@ -230,6 +230,13 @@ impl Reporter for Junit {
             Event::CleanedUp(cleaned) => self.cleaned_up(cleaned),
             Event::Ended(ended) => return self.ended(ended),
             Event::Discovered { announced } => self.properties("assumed", announced.assumed()),
+            Event::Learnt(learnt) => {
+                let words = learnt.words().into_iter();
+                let words: Vec<String> = words
+                    .map(|(label, text)| format!("{label} {text}"))
+                    .collect();
+                self.properties("learnt", &words);
+            }
             Event::Progress { .. } => {}
         }
         Ok(())

@@ -49,7 +49,8 @@ impl Tally {
             Event::Started(_)
             | Event::Discovered { .. }
             | Event::Progress { .. }
-            | Event::Covered(_) => {}
+            | Event::Covered(_)
+            | Event::Learnt(_) => {}
         }
     }
 

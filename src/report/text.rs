@@ -179,6 +179,7 @@ impl Reporter for Text {
                 start::started(&mut self.page, started)?;
             }
             Event::Discovered { announced } => start::discovered(&mut self.page, announced)?,
+            Event::Learnt(learnt) => start::learnt(&mut self.page, learnt)?,
             Event::Check(checked) => {
                 self.count(event, checked.id.split('/').next().unwrap_or(&checked.id));
                 self.remember(&checked.outcome, checked.severity, checked.id.clone());

@@ -75,7 +75,7 @@ impl Scenario {
         let name = self.name();
         let part = Part::keeping(&name);
         let reading = Part::silent(&name);
-        let people = People::new(session.seed(), session.journal().marker(), &name);
+        let people = session.people(&name);
         let behaviour = match self.at(session) {
             Ok(behaviour) => behaviour,
             Err(reason) => {

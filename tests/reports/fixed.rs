@@ -9,7 +9,9 @@ use loads::{broken_load, good_load, late_load, unjudged_load};
 use plays::plays;
 use scimproof::client::{Exchange, Throttling};
 use scimproof::event::{Ended, Event, Loaded, Started};
+use scimproof::learnt::{Deleted, Learnt, NameForm, Sight};
 use scimproof::outcome::Outcome;
+use scimproof::people::Form;
 use scimproof::requirements::{Counts, Coverage, DocumentCovered, SectionCovered, Severity};
 use scimproof::session::Cleaned;
 use scimproof::target::{Announced, Document, Model};
@@ -25,6 +27,7 @@ pub(crate) fn everything() -> Vec<Event> {
         ..started()
     })];
     events.push(discovered());
+    events.push(learnt());
     events.push(progress("checking", "1 of 8  create/returns-201"));
     events.extend(checks());
     events.push(Event::Covered(coverage()));
@@ -211,6 +214,34 @@ fn discovered() -> Event {
             model,
         }),
     }
+}
+
+/// A provider that has its own ways.
+fn learnt() -> Event {
+    let mut form = Form::default();
+    form.user.insert("password".to_owned(), "{password}".into());
+    let seen = Sight {
+        readable: true,
+        listed: Some(false),
+    };
+    Event::Learnt(Box::new(Learnt {
+        form,
+        needed: vec!["emails".to_owned(), "password".to_owned()],
+        dropped: vec!["/title".to_owned()],
+        user_name: NameForm::Email,
+        refuses_unknown: true,
+        starts_active: Some(false),
+        inactive: Some(seen),
+        deleted: Some(Deleted {
+            seen,
+            soft: true,
+            again: 409,
+            same_id: false,
+        }),
+        page: Some(2),
+        no_group: Some("status 501 \"groups are a paid feature\"".to_owned()),
+        ..Learnt::default()
+    }))
 }
 
 /// One exchange below the base URL.

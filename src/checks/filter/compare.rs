@@ -237,7 +237,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::QueryDecodedTwice,
         run: |t| {
             Box::pin(async move {
-                let name = format!("{}+tag@{}", t.word(), crate::people::DOMAIN);
+                let name = format!("{}+tag@{}", t.word(), t.domain());
                 let ann = t.user_with(json!({ "userName": name })).await?;
                 t.finds(&format!(r#"userName eq "{name}""#), &[&ann]).await
             })

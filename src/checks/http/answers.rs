@@ -6,7 +6,6 @@ use crate::checks::trial::{Made, Trial};
 use crate::client::Request;
 use crate::fault::Fault;
 use crate::outcome::Stop;
-use crate::people::DOMAIN;
 use crate::scim::{Feature, MEDIA_TYPE, Method};
 use serde_json::{Value, json};
 
@@ -145,7 +144,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
 async fn odd_user(t: &Trial) -> Result<Made, Stop> {
     let word = t.word();
     let odd = json!({
-        "userName": format!("zoë.ødegård.{word}@{DOMAIN}"),
+        "userName": format!("zoë.ødegård.{word}@{}", t.domain()),
         "externalId": format!("Zoë {word}"),
         "displayName": NAME,
     });

@@ -5,7 +5,6 @@ use crate::checks::Check;
 use crate::checks::trial::{Trial, named};
 use crate::fault::Fault;
 use crate::outcome::Stop;
-use crate::people::DOMAIN;
 use crate::reply::Reply;
 use crate::scim::Feature;
 use serde_json::{Value, json};
@@ -113,8 +112,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let word = t.word();
-                let composed = format!("zo\u{e9}.{word}@{DOMAIN}");
-                let decomposed = format!("zoe\u{301}.{word}@{DOMAIN}");
+                let composed = format!("zo\u{e9}.{word}@{}", t.domain());
+                let decomposed = format!("zoe\u{301}.{word}@{}", t.domain());
                 t.user().await?;
                 let body = t.user_body(json!({ "userName": composed }));
                 let Some([reply, now]) = accepted(t, body).await? else {
@@ -145,7 +144,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
 /// Two addresses for a user, if the provider keeps such.
 async fn addresses(t: &Trial) -> Result<[String; 2], Stop> {
     let person = t.person();
-    let two = [person.email, format!("{}@{DOMAIN}", t.word())];
+    let two = [person.email, format!("{}@{}", t.word(), t.domain())];
     let emails = json!([
         { "value": two[0], "type": "work", "primary": true },
         { "value": two[1], "type": "home" },

@@ -3,13 +3,14 @@
 mod fixtures;
 mod tour;
 
+pub(super) use fixtures::merge;
 pub use fixtures::{Made, lists, named};
 pub use tour::{Sight, Tour};
 
 use super::attributes::Study;
-use crate::client::{Exchange, Request, with_query};
+use crate::client::{Exchange, Log, Request, with_query};
 use crate::outcome::Stop;
-use crate::people::{People, Person};
+use crate::people::{Form, People, Person};
 use crate::reply::Reply;
 use crate::scim::{Feature, Method, urn};
 use crate::session::{Part, Session};
@@ -29,6 +30,9 @@ pub const SENT: [&str; 8] = [
     "/active",
 ];
 
+/// The longest list that is read page by page.
+const LONGEST_WAY: u64 = 30;
+
 /// One attempt at one rule.
 #[derive(Debug)]
 pub struct Trial {
@@ -46,7 +50,7 @@ impl Trial {
     #[must_use]
     pub fn new(session: Arc<Session>, id: &str) -> Self {
         let part = Part::keeping(id);
-        let people = |of: &str| People::new(session.seed(), session.journal().marker(), of);
+        let people = |of: &str| session.people(of);
         let other = session.other().map(|other| {
             Box::new(Trial {
                 session: other.clone(),
@@ -63,6 +67,15 @@ impl Trial {
             people,
             other,
             study: None,
+        }
+    }
+
+    /// A trial with people of this form, before anything was learnt.
+    pub(super) fn with_form(session: Arc<Session>, id: &str, form: &Form) -> Self {
+        let trial = Trial::new(session, id);
+        Trial {
+            people: trial.people.at(&form.domain),
+            ..trial
         }
     }
 
@@ -109,6 +122,12 @@ impl Trial {
         all
     }
 
+    /// Where the exchanges are collected.
+    #[must_use]
+    pub fn log(&self) -> Log {
+        self.part.log.clone()
+    }
+
     /// A made-up person, not yet created.
     pub fn person(&self) -> Person {
         self.people.person()
@@ -117,6 +136,12 @@ impl Trial {
     /// A unique word that begins with the run's marker.
     pub fn word(&self) -> String {
         self.people.word()
+    }
+
+    /// The domain of made-up addresses.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.people.domain()
     }
 
     /// A path below `endpoint` with an id that no resource has; it may be written to.
@@ -154,7 +179,8 @@ impl Trial {
     /// # Errors
     /// Blocks when there was no answer.
     pub async fn send(&self, request: Request) -> Result<Reply, Stop> {
-        Ok(self.session.send(&self.part, &request).await?.into())
+        let reply = Reply::from(self.session.send(&self.part, &request).await?);
+        Ok(reply.on_pages_of(self.session.learnt().page))
     }
 
     /// GET of a path below the base URL.
@@ -178,7 +204,45 @@ impl Trial {
     /// # Errors
     /// Blocks when there was no answer.
     pub async fn find_users(&self, filter: &str) -> Result<Reply, Stop> {
-        self.query(&self.users(), &[("filter", filter)]).await
+        self.query_all(&self.users(), &[("filter", filter)]).await
+    }
+
+    /// GET of a list with parameters; where pages are short, all of them as if they were one.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn query_all(&self, path: &str, parameters: &[(&str, &str)]) -> Result<Reply, Stop> {
+        let page = |start: usize| {
+            let start = (start > 1).then(|| start.to_string());
+            let mut parameters = parameters.to_vec();
+            parameters.extend(start.iter().map(|start| ("startIndex", start.as_str())));
+            Request::get(with_query(path, &parameters))
+        };
+        self.whole(page).await
+    }
+
+    /// A list whose pages these requests give, as if it were one page. A target may put as few resources on a page as it
+    /// likes (RFC 7644 section 3.4.2.4); where it has no pages, or the list is a long one, there is the first page.
+    ///
+    /// # Errors
+    /// Blocks when there was no answer.
+    pub async fn whole(&self, page: impl Fn(usize) -> Request + Send) -> Result<Reply, Stop> {
+        let first = self.send(page(1)).await?;
+        let total = first.get("/totalResults").as_u64().unwrap_or(0);
+        let mut all: Vec<Value> = first.all("/Resources/*").into_iter().cloned().collect();
+        let is_short = !all.is_empty() && (all.len() as u64) < total && total <= LONGEST_WAY;
+        if first.code() != 200 || !is_short || !self.has(Feature::IndexPaging) {
+            return Ok(first);
+        }
+        while (all.len() as u64) < total {
+            let next = self.send(page(all.len() + 1)).await?;
+            let came = next.all("/Resources/*");
+            if next.code() != 200 || came.is_empty() {
+                break;
+            }
+            all.extend(came.into_iter().cloned());
+        }
+        Ok(first.with_resources(all))
     }
 
     /// POST of a body.
@@ -275,6 +339,34 @@ impl Trial {
             return Err(Stop::Skipped(why));
         }
         self.read(&url).await
+    }
+
+    /// True if users with this attribute are known to be refused.
+    #[must_use]
+    pub fn refuses(&self, name: &str) -> bool {
+        let learnt = self.session.learnt();
+        let unknown = learnt.refuses_unknown
+            && self.session.announced().published(urn::USER).is_some()
+            && !name.eq_ignore_ascii_case("externalId")
+            && !name.contains(':')
+            && !self.publishes(urn::USER, name);
+        unknown
+            || learnt
+                .refused
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(name))
+    }
+
+    /// Why an answer says nothing about any rule: the target refuses such a body from everybody, as was learnt.
+    #[must_use]
+    pub fn excuse(&self, exchange: &Exchange) -> Option<String> {
+        let learnt = self.session.learnt();
+        let user = learnt.form.user(&self.person());
+        let known = |name: &str| {
+            let extension = self.session.announced().published(name).is_some();
+            extension || self.publishes(urn::USER, name)
+        };
+        learnt.excuse(exchange, &self.users(), &user, &known)
     }
 
     /// The definition of an attribute in the schema with this URN, if the target publishes it (RFC 7643 section 7).

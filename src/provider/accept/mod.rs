@@ -8,6 +8,7 @@ mod text;
 use serde_json::{Map, Value, json};
 
 use super::errors::Problem;
+use super::house;
 use super::message::member;
 use super::resource_type::ResourceType;
 use super::schema::{Attribute, Kind, Mutability, Schema, TABLE};
@@ -260,6 +261,9 @@ pub(super) fn complete(
         if let Some(Value::Object(container)) = attributes.get(&schema.id) {
             has_required(&schema.attributes, container)?;
         }
+    }
+    if kind.definition.name == "User" {
+        house::complete(&kind.house, attributes)?;
     }
     let needed = kind
         .definition

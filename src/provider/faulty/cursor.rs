@@ -16,7 +16,7 @@ const LENGTH: usize = 44;
 const UNSAFE: &str = "+=";
 
 /// The value of a query parameter.
-fn parameter(request: &Request, wanted: &str) -> Option<String> {
+pub(super) fn parameter(request: &Request, wanted: &str) -> Option<String> {
     let parameters = request.query.as_deref()?.split('&');
     let mut pairs = parameters.map(|it| it.split_once('=').unwrap_or((it, "")));
     let (_, value) = pairs.find(|(name, _)| *name == wanted)?;
@@ -24,7 +24,7 @@ fn parameter(request: &Request, wanted: &str) -> Option<String> {
 }
 
 /// Sets a query parameter, or takes it away.
-fn set(request: &mut Request, wanted: &str, value: Option<&str>) {
+pub(super) fn set(request: &mut Request, wanted: &str, value: Option<&str>) {
     let query = request.query.clone().unwrap_or_default();
     let others = query
         .split('&')
@@ -170,7 +170,7 @@ impl Provider {
     }
 }
 
-fn without(object: &mut Value, name: &str) {
+pub(super) fn without(object: &mut Value, name: &str) {
     if let Some(object) = object.as_object_mut() {
         object.shift_remove(name);
     }

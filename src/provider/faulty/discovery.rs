@@ -30,6 +30,7 @@ impl Provider {
             return;
         };
         self.bend_pagination(config);
+        self.bend_max_results(config);
         self.bend_bulk_limits(config);
         if self.has(Fault::ConfigWithoutSchemas) {
             without(config, "schemas");

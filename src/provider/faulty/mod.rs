@@ -9,6 +9,7 @@ mod discovery;
 mod extension;
 mod hostile;
 mod me;
+mod paging;
 mod patched;
 mod projected;
 mod published;
@@ -91,6 +92,7 @@ impl Provider {
         let refusal = refusal
             .or_else(|| self.refuses_written(&asked))
             .or_else(|| self.refuses_names(&asked, &request))
+            .or_else(|| self.refuses_page(&asked, &request))
             .or_else(|| self.refuses_version(&request))
             .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
@@ -103,6 +105,7 @@ impl Provider {
         let query = request.clone();
         self.bend_asked_attributes(&mut request);
         self.bend_projection(&asked, &mut request);
+        self.bend_page(&asked, &mut request);
         self.bend_version(&asked, &mut request);
         self.bend_search(&asked, &mut request);
         self.bend_reading(&asked, &mut request);
@@ -125,6 +128,7 @@ impl Provider {
         }
         let response = self.bent_hostile(&asked, &request, response);
         let response = self.leaks_by_cursor(&request, response);
+        let response = self.bent_page(&asked, &request, response);
         let response = self.bent_creation(&asked, &request, response);
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);

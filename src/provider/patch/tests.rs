@@ -13,7 +13,10 @@ use crate::scim::urn;
 
 /// The attributes after the operations, or the scimType of the refusal.
 fn after(operations: &Value) -> Result<Value, String> {
-    let mut store = Store::new(ResourceType::offered(&BTreeSet::new()), Clock::new(true));
+    let mut store = Store::new(
+        ResourceType::offered(&BTreeSet::new(), &BTreeSet::new()),
+        Clock::new(true),
+    );
     let kind = store.kind(0).clone();
     let user = json!({
         "schemas": [urn::USER],

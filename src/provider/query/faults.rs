@@ -79,6 +79,18 @@ impl Query {
         if faults.contains(&Fault::SortIgnored) {
             self.sort_by = None;
         }
+        let by = self.sort_by.clone().unwrap_or_default();
+        if by.starts_with("name.") && faults.contains(&Fault::SortBySubAttributeRefused) {
+            return Err(Problem::invalid_value(
+                "only whole attributes can be sorted by",
+            ));
+        }
+        if by.starts_with("meta.") && faults.contains(&Fault::SortTimesBackwards) {
+            self.descending = !self.descending;
+        }
+        if self.count == Some(1) && faults.contains(&Fault::SortWithinPagesOnly) {
+            self.sort_by = None;
+        }
         if faults.contains(&Fault::SortDescendingIgnored) {
             self.descending = false;
         }

@@ -60,10 +60,12 @@ pub(super) fn sort<'a>(
         .collect();
     keyed.sort_by(|(one, ..), (other, ..)| {
         let order = one.partial_cmp(other).unwrap_or(Ordering::Equal);
-        if query.descending {
-            order.reverse()
-        } else {
+        let absent = (*one == Key::Unassigned) != (*other == Key::Unassigned);
+        let misplaced = absent && scope.faults.contains(&misplacing(query));
+        if query.descending == misplaced {
             order
+        } else {
+            order.reverse()
         }
     });
     found.extend(
@@ -72,6 +74,15 @@ pub(super) fn sort<'a>(
             .map(|(_, drawer, stored)| (drawer, stored)),
     );
     Ok(())
+}
+
+/// The fault with which whoever has no value stands at the wrong end.
+fn misplacing(query: &Query) -> Fault {
+    if query.descending {
+        Fault::SortAbsentAlwaysLast
+    } else {
+        Fault::SortAbsentFirst
+    }
 }
 
 /// The attribute to sort by, if resources of this type have it; a complex one is sorted by its `value`.
@@ -88,7 +99,10 @@ fn path(kind: &ResourceType, name: &str) -> Option<AttributePath> {
 
 /// The key of one resource; of a multi-valued attribute the primary value counts, or else the first.
 fn key(path: &AttributePath, view: &View, faults: &Faults) -> Option<Key> {
-    let exact = path.leaf().case_exact || faults.contains(&Fault::SortCaseExact);
+    let folds =
+        path.attribute.name == "externalId" && faults.contains(&Fault::SortExternalIdIgnoresCase);
+    let exact = path.leaf().case_exact && !folds || faults.contains(&Fault::SortCaseExact);
+    let by_first = faults.contains(&Fault::SortFirstValueIsKey);
     let value = view.attribute(
         path.extension.map(|schema| schema.id.as_str()),
         &path.attribute.name,
@@ -96,7 +110,7 @@ fn key(path: &AttributePath, view: &View, faults: &Faults) -> Option<Key> {
     let one = match value.as_ref() {
         Value::Array(elements) => elements
             .iter()
-            .find(|element| is_primary(element))
+            .find(|element| is_primary(element) && !by_first)
             .or(elements.first())?,
         single => single,
     };

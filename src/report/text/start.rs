@@ -2,6 +2,7 @@
 
 use super::page::{BAD, FAINT, GOOD, Page, STRONG, UNSURE, USUAL, paint};
 use crate::event::Started;
+use crate::learnt::Learnt;
 use crate::report::shown::{plain, short};
 use crate::target::{Announced, Document};
 use std::io;
@@ -54,6 +55,13 @@ pub(super) fn discovered(page: &mut Page, announced: &Announced) -> io::Result<(
     }
     for assumed in announced.assumed() {
         page.labelled(UNSURE, "assumed", &short(assumed))?;
+    }
+    page.gap()
+}
+
+pub(super) fn learnt(page: &mut Page, learnt: &Learnt) -> io::Result<()> {
+    for (label, text) in learnt.words() {
+        page.labelled(USUAL, label, &short(&text))?;
     }
     page.gap()
 }

@@ -121,15 +121,24 @@ fn with_others(first: Stop, others: &[&str], judged: usize) -> Stop {
 
 /// Sends a filter.
 pub(super) async fn ask(t: &Trial, way: Way, filter: &str) -> Result<Reply, Stop> {
-    let search = |path: String| {
-        let body = json!({ "schemas": [urn::SEARCH_REQUEST], "filter": filter, "count": 100 });
-        Request::with_json(Method::Post, path, &body)
-    };
     let users = t.users();
-    let request = match way {
-        Way::Get => Request::get(with_query(&users, &[("filter", filter)])),
-        Way::Search => search(format!("{users}/.search")),
-        Way::RootSearch => search("/.search".to_owned()),
+    let page = |start: usize| {
+        let search = |path: String| {
+            let mut body =
+                json!({ "schemas": [urn::SEARCH_REQUEST], "filter": filter, "count": 100 });
+            if start > 1 {
+                body["startIndex"] = start.into();
+            }
+            Request::with_json(Method::Post, path, &body)
+        };
+        let start = (start > 1).then(|| start.to_string());
+        let mut parameters = vec![("filter", filter)];
+        parameters.extend(start.iter().map(|start| ("startIndex", start.as_str())));
+        match way {
+            Way::Get => Request::get(with_query(&users, &parameters)),
+            Way::Search => search(format!("{users}/.search")),
+            Way::RootSearch => search("/.search".to_owned()),
+        }
     };
-    t.send(request).await
+    t.whole(page).await
 }

@@ -2,7 +2,6 @@
 
 use crate::checks::trial::{Made, Trial};
 use crate::outcome::Stop;
-use crate::people::DOMAIN;
 use crate::reply::{Reply, values_at};
 use crate::scim::{Feature, urn};
 use serde_json::{Value, json};
@@ -28,6 +27,8 @@ const ATTRIBUTES: [(&str, &str); 9] = [
 /// Six users, and what the target keeps of them.
 pub(in crate::checks::filter) struct Staff {
     word: String,
+    /// The domain of their addresses.
+    domain: String,
     users: Vec<(&'static str, Made)>,
     /// A filter that finds exactly them; without one every filter is asked alone, and strangers are left out.
     scope: Option<String>,
@@ -43,9 +44,15 @@ impl Staff {
             scope: None,
             users: Vec::new(),
             not_kept: Vec::new(),
+            domain: t.domain().to_owned(),
             word,
         };
-        for (name, attributes) in attributes(&staff.word, t.has(Feature::Enterprise)) {
+        let everyone = attributes(&staff.word, &staff.domain, t.has(Feature::Enterprise));
+        for (name, mut attributes) in everyone {
+            // What the target refuses is not asked of it.
+            if let Value::Object(attributes) = &mut attributes {
+                attributes.retain(|name, _| !t.refuses(name));
+            }
             let mut body = t.user_body(attributes);
             body["userName"] = staff.user_name(name).into();
             // Who insists on an attribute gets it, and is asked nothing about it.
@@ -82,6 +89,8 @@ impl Staff {
                 }
             }
         }
+        let refused = ATTRIBUTES.iter().map(|(name, _)| *name);
+        self.not_kept.extend(refused.filter(|name| t.refuses(name)));
         if !t.has(Feature::Enterprise) {
             self.not_kept.push("department");
         }
@@ -180,7 +189,7 @@ impl Staff {
     }
 
     fn user_name(&self, name: &str) -> String {
-        format!("{}-{name}@{DOMAIN}", self.word)
+        format!("{}-{name}@{}", self.word, self.domain)
     }
 }
 
@@ -217,9 +226,9 @@ fn primaries(body: &Value) -> Vec<&Value> {
 }
 
 /// Who they are. Nobody differs from another by letter case alone, for not all attributes ignore it everywhere.
-fn attributes(word: &str, enterprise: bool) -> [(&'static str, Value); 6] {
+fn attributes(word: &str, domain: &str, enterprise: bool) -> [(&'static str, Value); 6] {
     let mail = |name: &str, kind: &str, primary: bool| {
-        let value = format!("{name}.{word}@{DOMAIN}");
+        let value = format!("{name}.{word}@{domain}");
         if primary {
             json!({ "value": value, "type": kind, "primary": true })
         } else {

@@ -1,5 +1,9 @@
 //! RFC 7644 section 3.4.2.3, sorting.
 
+mod keys;
+
+pub(super) use keys::CHECKS as KEYS;
+
 use super::Check;
 use super::population::Population;
 use super::trial::Trial;

@@ -1,6 +1,10 @@
 //! RFC 7644 sections 3.4.2 and 3.4.2.4, lists and their pages. All but the first look at users of their own, selected by
 //! a filter, for nobody knows who else is there.
 
+mod edges;
+
+pub(super) use edges::CHECKS as EDGES;
+
 use super::Check;
 use super::population::Population;
 use super::trial::lists;
