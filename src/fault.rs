@@ -947,6 +947,13 @@ faults! {
     /// Who names another tenant in the path is let in with the token of its own.
     NamedTenantWins = "named-tenant-wins",
 
+    /// What comes over plain HTTP is answered, though the base URL is https.
+    ServesPlainHttp = "serves-plain-http",
+    /// With the first tenant's cursor the second one reads its page.
+    CursorsCrossTenants = "cursors-cross-tenants",
+    /// Who uses another tenant's cursor is told whose it is.
+    ForeignCursorsAreTold = "foreign-cursors-are-told",
+
     // hostile requests, RFC 7643 section 9
     /// Lists show the hash of a password.
     ListsShowPassword = "lists-show-password",

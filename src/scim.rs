@@ -124,6 +124,10 @@ pub enum Feature {
     RestrictedClient,
     /// That this client may not even read other people's data.
     NarrowClient,
+    /// A base URL that begins with https (RFC 7644 section 7.2).
+    Tls,
+    /// A base URL that leads to another machine.
+    Remote,
     /// That the provider leaves another feature out; for the rules on how it then answers.
     Lacking(&'static Feature),
 }
@@ -169,6 +173,8 @@ impl Feature {
             Feature::TenantAddress => "tenant-address",
             Feature::RestrictedClient => "restricted-client",
             Feature::NarrowClient => "narrow-client",
+            Feature::Tls => "tls",
+            Feature::Remote => "remote",
             Feature::Lacking(other) => other.name(),
         }
     }
@@ -182,6 +188,8 @@ impl Feature {
                 | Feature::TenantAddress
                 | Feature::RestrictedClient
                 | Feature::NarrowClient
+                | Feature::Tls
+                | Feature::Remote
         )
     }
 
@@ -190,6 +198,8 @@ impl Feature {
     pub fn unmet(self) -> String {
         match self {
             Feature::Lacking(other) => format!("the provider offers {other}"),
+            Feature::Tls => "the base URL is no https address".to_owned(),
+            Feature::Remote => "the provider is on this machine".to_owned(),
             Feature::OtherTenant => "no second tenant: give its token in SCIMPROOF_OTHER_TOKEN or --other-token-file".to_owned(),
             Feature::TenantAddress => "no second tenant with a base URL of its own (--other-url)".to_owned(),
             Feature::RestrictedClient => "no client that may not write: give its token in SCIMPROOF_RESTRICTED_TOKEN or --restricted-token-file".to_owned(),

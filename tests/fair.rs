@@ -67,6 +67,7 @@ fn is_warned(liberty: Liberty, check: &str) -> bool {
     matches!(
         (liberty, check),
         (Liberty::ItemsPerPageAsAsked, "list/items-per-page")
+            | (Liberty::DiscoveryIgnoresFilters, "discovery/filter-refused")
             | (Liberty::PatchAnswers405, "errors/patch-that-is-not-offered")
             | (Liberty::ErrorsWithoutDetail, "filter/explained")
             | (Liberty::VersionInHeaderOnly, "etag/meta-version")

@@ -91,7 +91,7 @@ fn each_fault_fails_the_checks_that_name_it() {
     }
     assert!(missed.is_empty(), "{missed:#?}");
     // A part of the checks is no picture of all.
-    if proven().len() < checks::all().len() {
+    if std::env::var_os("SCIMPROOF_PROOF").is_some() {
         println!("{others}");
         return;
     }

@@ -1,12 +1,14 @@
 //! Client: sends one request, waits out a 429, times it to the last byte, redacts it and records it.
 
 mod exchange;
+mod json;
 mod pace;
 mod request;
 mod secrets;
 mod transport;
 
 pub use exchange::{Exchange, Log, milliseconds};
+pub use json::read as read_json;
 pub use pace::Throttling;
 pub use request::{Login, Request, decode, encode, with_query};
 pub use secrets::{HIDDEN, Secrets};
@@ -139,6 +141,17 @@ impl Client {
             pace: pace::Pace::default(),
             start: self.start,
         })
+    }
+
+    /// Clients without credentials for the places where the same host might speak plain HTTP.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn in_plain(&self) -> Result<Vec<Self>, Error> {
+        let addresses = self.address.in_plain().into_iter();
+        addresses
+            .map(|address| self.beside(address, &Credentials::None, Variable::Ours))
+            .collect()
     }
 
     /// The same client, which can also speak as somebody else: with [`Login::Guest`].

@@ -194,6 +194,7 @@ impl Provider {
     }
 
     fn answer(&mut self, request: &Request) -> Result<Response, Problem> {
+        self.only_over_tls(request)?;
         let route = Route::of(&self.store, &request.path);
         self.authenticate(request, route.as_ref())?;
         let route = route.ok_or_else(|| Problem::not_found(&request.path))?;

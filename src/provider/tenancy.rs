@@ -52,6 +52,15 @@ impl Provider {
         Some(self.bent_across(&inner, response))
     }
 
+    /// Behind an https address nothing is served in plain text, as whoever ends the TLS in front of it tells.
+    pub(super) fn only_over_tls(&self, request: &Request) -> Result<(), Problem> {
+        let plain = request.header("x-forwarded-proto") == Some("http");
+        if plain && self.base().starts_with("https://") && !self.has(Fault::ServesPlainHttp) {
+            return Err(Problem::status(403, "this is served over TLS only"));
+        }
+        Ok(())
+    }
+
     /// What the restricted client may do: learn what the provider is like, and nothing else.
     pub(super) fn permit(&self, request: &Request, route: Option<&Route>) -> Result<(), Problem> {
         let about_people = !matches!(

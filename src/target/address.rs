@@ -111,6 +111,22 @@ impl Address {
         self.base.as_str()
     }
 
+    /// The same address over plain HTTP: at the same port, and where that is the usual one of TLS, at that of HTTP. What
+    /// else listens on this machine is no matter of the target's.
+    #[must_use]
+    pub fn in_plain(&self) -> Vec<Address> {
+        let port = self.base.port_or_known_default();
+        let usual = Some(80).filter(|_| port == Some(443) && !self.is_loopback());
+        let at = |port| {
+            let mut base = self.base.clone();
+            base.set_scheme("http").ok()?;
+            base.set_port(Some(port)).ok()?;
+            Some(Address { base })
+        };
+        let ports = [port, usual].into_iter().flatten();
+        ports.filter_map(at).collect()
+    }
+
     /// True if the transport is TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {

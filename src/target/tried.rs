@@ -63,6 +63,8 @@ pub(super) async fn has(
         | Feature::TenantAddress
         | Feature::RestrictedClient
         | Feature::NarrowClient
+        | Feature::Tls
+        | Feature::Remote
         | Feature::Lacking(_) => false,
     }
 }

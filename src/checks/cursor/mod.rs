@@ -4,10 +4,12 @@
 mod both;
 mod pages;
 mod refused;
+mod tenants;
 
 pub(super) use both::CHECKS as BOTH;
 pub(super) use pages::CHECKS as PAGES;
 pub(super) use refused::CHECKS as REFUSED;
+pub(super) use tenants::CHECKS as TENANTS;
 
 use super::population::Population;
 use super::trial::Trial;

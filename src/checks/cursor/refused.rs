@@ -11,7 +11,7 @@ use serde_json::Value;
 const BOGUS: &str = "scimproof-bogus";
 
 /// The cursor with its middle letter or digit turned into the next one.
-fn forged(cursor: &str) -> String {
+pub(super) fn forged(cursor: &str) -> String {
     let middle = cursor.chars().count() / 2;
     let next = |letter: char| match letter {
         '9' => '0',

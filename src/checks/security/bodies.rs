@@ -111,8 +111,8 @@ fn hostile(t: &Trial) -> Vec<(&'static str, Request)> {
             name("\"Zo\u{eb} \u{c4}\"").in_latin_1(),
         ),
         (
-            "a text of a megabyte",
-            name(&format!("\"{}\"", "a".repeat(1 << 20))),
+            "a text of a quarter of a megabyte",
+            name(&format!("\"{}\"", "a".repeat(1 << 18))),
         ),
     ]
 }

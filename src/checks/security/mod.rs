@@ -7,6 +7,7 @@ mod injection;
 mod passwords;
 mod rights;
 mod tenants;
+mod transport;
 
 pub(super) use bodies::CHECKS as BODIES;
 pub(super) use credentials::CHECKS as CREDENTIALS;
@@ -15,3 +16,4 @@ pub(super) use injection::CHECKS as INJECTION;
 pub(super) use passwords::CHECKS as PASSWORDS;
 pub(super) use rights::CHECKS as RIGHTS;
 pub(super) use tenants::CHECKS as TENANTS;
+pub(super) use transport::CHECKS as TRANSPORT;

@@ -8,7 +8,7 @@ pub use fixtures::{Made, lists, named};
 pub use tour::{Sight, Tour};
 
 use super::attributes::Study;
-use crate::client::{Exchange, Request, with_query};
+use crate::client::{Exchange, Log, Request, with_query};
 use crate::outcome::Stop;
 use crate::people::{Form, People, Person};
 use crate::reply::Reply;
@@ -120,6 +120,12 @@ impl Trial {
         let mut all = shared.unwrap_or_default();
         all.extend(self.part.log.all());
         all
+    }
+
+    /// Where the exchanges are collected.
+    #[must_use]
+    pub fn log(&self) -> Log {
+        self.part.log.clone()
     }
 
     /// A made-up person, not yet created.

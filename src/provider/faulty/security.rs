@@ -20,7 +20,20 @@ impl Provider {
         let missing = response.status == 404 && asked.id.is_some();
         let lists = asked.id.is_none() && asked.method == "GET" && response.status == 200;
         let creates = asked.creates("Users") && response.status == 201;
+        let by_cursor = request
+            .query
+            .as_deref()
+            .is_some_and(|it| it.contains("cursor="));
+        let foreign = by_cursor && response.status == 400;
         match asked.method.as_str() {
+            "GET" if foreign && self.has(Fault::CursorsCrossTenants) => self.as_ours(request),
+            "GET" if foreign && self.has(Fault::ForeignCursorsAreTold) => {
+                if self.as_ours(request).status == 200 {
+                    Problem::status(403, "this cursor belongs to another tenant").into()
+                } else {
+                    response
+                }
+            }
             "GET" if missing && self.has(Fault::OtherTenantReads) => self.as_ours(request),
             "GET" if lists && self.has(Fault::OtherTenantLists) => {
                 let ours = self.as_ours(request);
