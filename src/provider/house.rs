@@ -313,9 +313,9 @@ fn bend(house: &House, request: &mut Request) {
         let operations = body.get_mut("Operations").and_then(Value::as_array_mut);
         for operation in operations.into_iter().flatten() {
             let path = operation["path"].as_str().unwrap_or_default().to_owned();
-            match &mut operation["value"] {
-                Value::Object(value) => lower_name(value),
-                Value::String(text) if path.eq_ignore_ascii_case("userName") => {
+            match operation.get_mut("value") {
+                Some(Value::Object(value)) => lower_name(value),
+                Some(Value::String(text)) if path.eq_ignore_ascii_case("userName") => {
                     *text = text.to_lowercase();
                 }
                 _ => {}
@@ -359,13 +359,21 @@ fn drop_operations(body: &mut Map<String, Value>, dropped: impl Fn(&str) -> bool
         return;
     };
     operations.retain_mut(|operation| {
+        let verb = operation["op"].as_str().unwrap_or_default();
+        // What nobody can carry out is refused further in.
+        if !["add", "replace", "remove"]
+            .iter()
+            .any(|it| it.eq_ignore_ascii_case(verb))
+        {
+            return true;
+        }
         let name: String = operation["path"]
             .as_str()
             .unwrap_or_default()
             .chars()
             .take_while(char::is_ascii_alphanumeric)
             .collect();
-        if let Value::Object(value) = &mut operation["value"]
+        if let Some(Value::Object(value)) = operation.get_mut("value")
             && name.is_empty()
         {
             value.retain(|name, _| !dropped(name));

@@ -9,9 +9,10 @@ pub(super) use refused::CHECKS as REFUSED;
 pub(super) use root::CHECKS as ROOT;
 
 use super::trial::Trial;
+use crate::client::Request;
 use crate::outcome::Stop;
 use crate::reply::Reply;
-use crate::scim::urn;
+use crate::scim::{Method, urn};
 use serde_json::{Value, json};
 
 /// Searches users; the URN of the message is added.
@@ -22,5 +23,16 @@ async fn search(t: &Trial, query: Value) -> Result<Reply, Stop> {
 /// Searches below an endpoint, or below the base URL if it is empty; the URN of the message is added.
 async fn search_at(t: &Trial, endpoint: &str, mut query: Value) -> Result<Reply, Stop> {
     query["schemas"] = json!([urn::SEARCH_REQUEST]);
-    t.post(&format!("{endpoint}/.search"), &query).await
+    let path = format!("{endpoint}/.search");
+    if !query["startIndex"].is_null() || !query["count"].is_null() {
+        return t.post(&path, &query).await;
+    }
+    let page = |start: usize| {
+        let mut query = query.clone();
+        if start > 1 {
+            query["startIndex"] = start.into();
+        }
+        Request::with_json(Method::Post, path.clone(), &query)
+    };
+    t.whole(page).await
 }

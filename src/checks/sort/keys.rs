@@ -110,7 +110,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let email = |kind: &str, letter: &str, primary: bool| {
-                    let value = format!("{letter}.{}@scimproof.example", t.word());
+                    let value = format!("{letter}.{}@{}", t.word(), t.domain());
                     json!({ "value": value, "type": kind, "primary": primary })
                 };
                 let ann = [email("home", "a", false), email("work", "d", true)];

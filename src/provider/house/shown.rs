@@ -10,8 +10,10 @@ use crate::scim::urn;
 pub(super) fn shorten(request: &mut Request, page: usize) {
     if request.method == "POST" && request.path.ends_with("/.search") {
         if let Ok(mut body) = request.object() {
-            let asked = body.get("count").and_then(Value::as_i64);
-            if asked.is_none_or(|asked| asked > i64::try_from(page).unwrap_or(i64::MAX)) {
+            let most = i64::try_from(page).unwrap_or(i64::MAX);
+            let asked = body.get("count");
+            // What is no number is refused further in.
+            if asked.is_none_or(|asked| asked.as_i64().is_some_and(|asked| asked > most)) {
                 body.insert("count".to_owned(), json!(page));
                 request.body = json!(body).to_string().into_bytes();
             }

@@ -12,6 +12,7 @@ pub(super) mod user_rows;
 
 use crate::checks::trial::{Made, Trial};
 use crate::outcome::Stop;
+use crate::people::DOMAIN;
 use crate::reply::Reply;
 use crate::scim::{Feature, urn};
 use serde_json::{Value, json};
@@ -38,15 +39,21 @@ const MEMBERS: [&str; 4] = ["ann", "bob", "cas", "dee"];
 pub(super) async fn judge_users(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
     let word = t.word();
     let enterprise = t.has(Feature::Enterprise);
-    let prototype = t
-        .make(
-            &t.users(),
-            t.user_body(subject::prototype(&word, enterprise)),
-        )
-        .await?;
+    // What the target refuses is not asked of it.
+    let accepted = |mut user: Value| {
+        if let Value::Object(user) = &mut user {
+            user.retain(|name, _| !t.refuses(name));
+        }
+        t.user_body(user)
+    };
+    let everything = subject::prototype(&word, t.domain(), enterprise);
+    let refused = |name: &str| everything.get(name).is_some() && t.refuses(name);
+    let prototype = t.make(&t.users(), accepted(everything.clone())).await?;
     let shown = t.get_fixture(&prototype).await?;
-    let kept =
-        |name: &&&str| subject::is_same(name, &prototype.sent[**name], shown.get(&pointer(name)));
+    let kept = |name: &&&str| {
+        let sent = &prototype.sent[**name];
+        !refused(name) && subject::is_same(name, sent, shown.get(&pointer(name)))
+    };
     let kept: Vec<&str> = subject::ATTRIBUTES.iter().filter(kept).copied().collect();
     let usable =
         |(operations, _): &&Row| subject::named_in(operations).all(|name| kept.contains(&name));
@@ -55,19 +62,23 @@ pub(super) async fn judge_users(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
         let none = "the provider keeps none of the attributes of these operations as they are sent";
         return Err(Stop::Skipped(none.to_owned()));
     }
+    // The tables are written for the usual domain.
+    let in_our_words = |it: &str| it.replace("{w}", &word).replace(DOMAIN, t.domain());
     let mut wrong = Vec::new();
     for row in &usable {
         let user = t
-            .make(&t.users(), t.user_body(subject::of_user(&word, enterprise)))
+            .make(
+                &t.users(),
+                accepted(subject::of_user(&word, t.domain(), enterprise)),
+            )
             .await?;
-        let operations = parsed(&row.0.replace("{w}", &word));
+        let operations = parsed(&in_our_words(row.0));
         let answer = t.patch(&user, operations.clone()).await?;
         let now = t.get_fixture(&user).await?;
-        let judged = row.1.iter().map(|end| {
-            ended(end, &user, &kept, &answer, &now, &|it| {
-                it.replace("{w}", &word)
-            })
-        });
+        let judged = row
+            .1
+            .iter()
+            .map(|end| ended(end, &user, &kept, &answer, &now, &in_our_words));
         note(&mut wrong, &operations, judged);
     }
     told(wrong, usable.len())

@@ -1,6 +1,5 @@
 //! The user that rows are played on, and when an attribute shows what is expected.
 
-use crate::people::DOMAIN;
 use crate::scim::urn;
 use serde_json::{Map, Value, json};
 
@@ -36,7 +35,7 @@ const PARTS: [&str; 10] = [
 ];
 
 /// What a row begins with.
-pub(super) fn of_user(word: &str, enterprise: bool) -> Value {
+pub(super) fn of_user(word: &str, domain: &str, enterprise: bool) -> Value {
     let mut user = json!({
         "schemas": [urn::USER],
         "displayName": "Ann Archer",
@@ -45,8 +44,8 @@ pub(super) fn of_user(word: &str, enterprise: bool) -> Value {
         "active": true,
         "name": { "givenName": "Ann", "familyName": "Archer", "middleName": "Q" },
         "emails": [
-            { "value": format!("{word}.work@{DOMAIN}"), "type": "work", "primary": true },
-            { "value": format!("{word}.home@{DOMAIN}"), "type": "home" },
+            { "value": format!("{word}.work@{domain}"), "type": "work", "primary": true },
+            { "value": format!("{word}.home@{domain}"), "type": "home" },
         ],
         "phoneNumbers": [
             { "value": "+1-555-0100", "type": "work" },
@@ -66,8 +65,8 @@ pub(super) fn of_user(word: &str, enterprise: bool) -> Value {
 }
 
 /// The same with everything else that rows may set; it shows what the target keeps as it is sent.
-pub(super) fn prototype(word: &str, enterprise: bool) -> Value {
-    let mut user = of_user(word, enterprise);
+pub(super) fn prototype(word: &str, domain: &str, enterprise: bool) -> Value {
+    let mut user = of_user(word, domain, enterprise);
     user["nickName"] = "Annie".into();
     user["locale"] = "en-GB".into();
     if enterprise {
