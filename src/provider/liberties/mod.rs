@@ -9,7 +9,7 @@ mod shown;
 mod told;
 pub(super) mod wire;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Provider;
 use super::errors::Problem;
@@ -18,6 +18,7 @@ use super::id;
 use super::message::{Request, Response, member};
 use super::query::decode;
 use super::route::Route;
+use super::schema::{Returned, TABLE};
 use super::store::Store;
 use crate::liberty::Liberty;
 
@@ -182,6 +183,18 @@ fn merged(written: Option<Value>, now: Value) -> Value {
         return Value::Null;
     };
     now.retain(|name, _| written.contains_key(name) || !name.starts_with("urn:"));
+    for (urn, container) in written {
+        let declared = TABLE.schema(&urn).map_or(&[][..], |it| &it.attributes);
+        for attribute in declared
+            .iter()
+            .filter(|it| it.returned == Returned::Request)
+        {
+            if let Some(value) = container.get(&attribute.name) {
+                let container = now.entry(urn.as_str()).or_insert_with(|| json!({}));
+                container[&attribute.name] = value.clone();
+            }
+        }
+    }
     Value::Object(now)
 }
 
