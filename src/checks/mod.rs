@@ -18,6 +18,7 @@ mod http;
 mod learn;
 mod list;
 mod me;
+mod neighbours;
 mod patch;
 mod population;
 mod projection;
@@ -189,6 +190,10 @@ pub fn all() -> Vec<&'static Check> {
         bulk::LIMITS,
         me::CHECKS,
         delete::CHECKS,
+        neighbours::MEMBERSHIP,
+        neighbours::DELETED,
+        neighbours::WRITES,
+        neighbours::NAMES,
         errors::BODIES,
         errors::STATUSES,
         errors::KINDS,
