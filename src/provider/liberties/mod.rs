@@ -76,7 +76,8 @@ impl Provider {
             request.query = Some(format!("{query}&count={SHORT_PAGE}"));
         }
         let mut body = asked.body.clone();
-        if self.takes(Liberty::PagesOfTen) && searches && body.is_object() {
+        let counts = body["count"].is_null() || body["count"].is_i64();
+        if self.takes(Liberty::PagesOfTen) && searches && body.is_object() && counts {
             let asked_for = body["count"].as_i64().unwrap_or(SHORT_PAGE);
             body["count"] = asked_for.min(SHORT_PAGE).into();
         }
