@@ -103,9 +103,15 @@ fn sets(largest: usize) -> Vec<Vec<Liberty>> {
 fn unfair_to(sets: &[Vec<Liberty>]) -> Vec<String> {
     let kinds: Vec<Kind> = sets.iter().cloned().map(with).collect();
     let seen = run_each(&kinds);
-    let names = |set: &[Liberty]| set.iter().map(|it| it.name()).collect::<Vec<_>>().join(", ");
+    let names = |set: &[Liberty]| {
+        set.iter()
+            .map(|it| it.name())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let runs = sets.iter().zip(&seen);
-    runs.flat_map(|(set, seen)| unfair(&names(set), set, seen)).collect()
+    runs.flat_map(|(set, seen)| unfair(&names(set), set, seen))
+        .collect()
 }
 
 /// A few at a time, for each provider takes seconds; `SCIMPROOF_FAIR=` and the beginning of a name tries one alone.

@@ -9,7 +9,7 @@ mod shown;
 mod told;
 pub(super) mod wire;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Provider;
 use super::errors::Problem;
@@ -76,8 +76,9 @@ impl Provider {
         }
         let mut body = asked.body.clone();
         if self.takes(Liberty::PagesOfTen) && searches && body.is_object() {
-            let asked_for = body["count"].as_i64().unwrap_or(SHORT_PAGE);
-            body["count"] = asked_for.min(SHORT_PAGE).into();
+            if body["count"].is_null() || body["count"].as_i64().is_some_and(|it| it > SHORT_PAGE) {
+                body["count"] = SHORT_PAGE.into();
+            }
         }
         if asked.method == "PUT" && body.is_object() && self.takes(Liberty::PutKeepsOmitted) {
             let current = self.current(request);
@@ -169,19 +170,36 @@ impl Provider {
             response.headers = now.headers;
             response.body = now.body;
         } else if response.body.is_some() {
-            // What is shown only after it was written stays.
-            response.body = now.body.map(|body| merged(response.body.take(), body));
+            // What is shown only after it was written stays, as long as it is kept.
+            let kept = self.store.find(number).map(|(_, stored)| &stored.attributes);
+            let kept = kept.cloned().unwrap_or_default();
+            response.body = now.body.map(|body| merged(response.body.take(), body, &kept));
         }
         response
     }
 }
 
-/// What is so now, and what only the answer to the write shows.
-fn merged(written: Option<Value>, now: Value) -> Value {
+/// What is so now, with what only the answer to the write shows, if it is kept.
+fn merged(written: Option<Value>, now: Value, kept: &Map<String, Value>) -> Value {
     let (Some(Value::Object(written)), Value::Object(mut now)) = (written, now) else {
         return Value::Null;
     };
-    now.retain(|name, _| written.contains_key(name) || !name.starts_with("urn:"));
+    for (name, value) in written {
+        let inner = kept.get(&name);
+        match (now.get_mut(&name), inner) {
+            (None, Some(_)) => {
+                now.insert(name, value);
+            }
+            (Some(Value::Object(shown)), Some(Value::Object(inner))) => {
+                for (name, value) in value.as_object().into_iter().flatten() {
+                    if inner.contains_key(name) && !shown.contains_key(name) {
+                        shown.insert(name.clone(), value.clone());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
     Value::Object(now)
 }
 
