@@ -249,21 +249,26 @@ impl Reply {
         )
     }
 
+    /// The message names itself by this URN; further ones may stand beside it.
+    ///
+    /// # Errors
+    /// The finding.
+    pub fn names(&self, urn: &str) -> Asked<'_> {
+        self.json()?;
+        let named = self.all("/schemas/*").iter().any(|it| **it == *urn);
+        self.expect(
+            named,
+            format!("schemas with {urn:?}"),
+            format!("schemas {}", self.get("/schemas")),
+        )
+    }
+
     /// The answer is a list response (RFC 7644 section 3.4.2).
     ///
     /// # Errors
     /// The finding.
     pub fn list(&self) -> Asked<'_> {
-        self.status(&[200])?.json()?;
-        let schemas = self.all("/schemas/*");
-        let named = schemas
-            .iter()
-            .any(|urn| urn.as_str() == Some(urn::LIST_RESPONSE));
-        self.expect(
-            named,
-            format!("schemas [{:?}]", urn::LIST_RESPONSE),
-            self.summary(),
-        )
+        self.status(&[200])?.names(urn::LIST_RESPONSE)
     }
 
     /// Status and the beginning of the body, for the line "got".

@@ -22,8 +22,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 for refusal in refusals(t).await? {
-                    refusal.json()?;
-                    refusal.all_at("/schemas/*", &[urn::ERROR])?;
+                    refusal.names(urn::ERROR)?;
                 }
                 Ok(())
             })
@@ -157,7 +156,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let reply = t.read(&format!("/{}", t.word())).await?;
-                reply.status(&[404])?.all_at("/schemas/*", &[urn::ERROR])?;
+                reply.status(&[404])?.names(urn::ERROR)?;
                 Ok(())
             })
         },

@@ -144,7 +144,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                     let why = "a change on the ground of an old version was carried out";
                     return Err(Stop::Blocked(why.to_owned()));
                 }
-                reply.status(&[412])?.all_at("/schemas/*", &[urn::ERROR])?;
+                reply.status(&[412])?.names(urn::ERROR)?;
                 Ok(())
             })
         },

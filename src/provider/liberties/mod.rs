@@ -9,7 +9,7 @@ mod shown;
 mod told;
 pub(super) mod wire;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use super::Provider;
 use super::errors::Problem;
@@ -18,6 +18,7 @@ use super::id;
 use super::message::{Request, Response, member};
 use super::query::decode;
 use super::route::Route;
+use super::schema::{Returned, TABLE};
 use super::store::Store;
 use crate::liberty::Liberty;
 
@@ -170,34 +171,29 @@ impl Provider {
             response.headers = now.headers;
             response.body = now.body;
         } else if response.body.is_some() {
-            // What is shown only after it was written stays, as long as it is kept.
-            let kept = self.store.find(number).map(|(_, stored)| &stored.attributes);
-            let kept = kept.cloned().unwrap_or_default();
-            response.body = now.body.map(|body| merged(response.body.take(), body, &kept));
+            // What is shown only after it was written stays.
+            response.body = now.body.map(|body| merged(response.body.take(), body));
         }
         response
     }
 }
 
 /// What is so now, with what only the answer to the write shows, if it is kept.
-fn merged(written: Option<Value>, now: Value, kept: &Map<String, Value>) -> Value {
+fn merged(written: Option<Value>, now: Value) -> Value {
     let (Some(Value::Object(written)), Value::Object(mut now)) = (written, now) else {
         return Value::Null;
     };
-    for (name, value) in written {
-        let inner = kept.get(&name);
-        match (now.get_mut(&name), inner) {
-            (None, Some(_)) => {
-                now.insert(name, value);
+    now.retain(|name, _| written.contains_key(name) || !name.starts_with("urn:"));
+    for (urn, container) in written {
+        let declared = TABLE.schema(&urn).map_or(&[][..], |it| &it.attributes);
+        for attribute in declared
+            .iter()
+            .filter(|it| it.returned == Returned::Request)
+        {
+            if let Some(value) = container.get(&attribute.name) {
+                let container = now.entry(urn.as_str()).or_insert_with(|| json!({}));
+                container[&attribute.name] = value.clone();
             }
-            (Some(Value::Object(shown)), Some(Value::Object(inner))) => {
-                for (name, value) in value.as_object().into_iter().flatten() {
-                    if inner.contains_key(name) && !shown.contains_key(name) {
-                        shown.insert(name.clone(), value.clone());
-                    }
-                }
-            }
-            _ => {}
         }
     }
     Value::Object(now)
