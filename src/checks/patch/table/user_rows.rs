@@ -78,7 +78,7 @@ pub(in crate::checks::patch) const ADD_SELECTED: &[Row] = &[
 /// `remove` of whole attributes.
 pub(in crate::checks::patch) const REMOVE: &[Row] = &[
     (r#"[{"op":"remove","path":"title"}]"#, &[Is(r#"{"title":null}"#)]),
-    (r#"[{"op":"remove","path":"displayName"}]"#, &[Is(r#"{"displayName":null}"#), Is(r#"{"displayName":"Ann Archer"}"#), Refused(&["mutability", "invalidValue"])]),
+    (r#"[{"op":"remove","path":"displayName"}]"#, &[Is(r#"{"displayName":null}"#), Is(r#"{"displayName":"Archer, Ann"}"#), Refused(&["mutability", "invalidValue"])]),
     (r#"[{"op":"remove","path":"phoneNumbers"}]"#, &[Is(r#"{"phoneNumbers":null}"#)]),
     (r#"[{"op":"remove","path":"addresses"}]"#, &[Is(r#"{"addresses":null}"#)]),
     (r#"[{"op":"remove","path":"title"},{"op":"remove","path":"userType"}]"#, &[Is(r#"{"title":null,"userType":null}"#)]),
