@@ -76,17 +76,10 @@ impl Provider {
             request.query = Some(format!("{query}&count={SHORT_PAGE}"));
         }
         let mut body = asked.body.clone();
-<<<<<<< HEAD
-        let counts = body["count"].is_null() || body["count"].is_i64();
-        if self.takes(Liberty::PagesOfTen) && searches && body.is_object() && counts {
-            let asked_for = body["count"].as_i64().unwrap_or(SHORT_PAGE);
-            body["count"] = asked_for.min(SHORT_PAGE).into();
-=======
         if self.takes(Liberty::PagesOfTen) && searches && body.is_object() {
             if body["count"].is_null() || body["count"].as_i64().is_some_and(|it| it > SHORT_PAGE) {
                 body["count"] = SHORT_PAGE.into();
             }
->>>>>>> interop
         }
         if asked.method == "PUT" && body.is_object() && self.takes(Liberty::PutKeepsOmitted) {
             let current = self.current(request);
