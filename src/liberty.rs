@@ -240,6 +240,8 @@ liberties! {
     ErrorsWithoutKeyword = "errors-without-keyword",
     /// Errors say more, in members of their own (RFC 7644 section 3.12).
     ErrorsSayMore = "errors-say-more",
+    /// Errors and lists name a URN of the provider's own beside the right one (RFC 7644 section 3.12).
+    MessagesNameMore = "messages-name-more",
     /// A 401 names several schemes in its challenge (RFC 7644 section 2, RFC 9110 section 11.6.1).
     ChallengeOfSeveralSchemes = "challenge-of-several-schemes",
     /// Discovery needs a token (RFC 7644 section 4, ambiguity A-31).

@@ -1,6 +1,6 @@
 //! Reply: a response and the questions that may be asked of it. A wrong answer to a question stops the trial with a finding.
 
-use crate::client::Answer;
+use crate::client::{Answer, read_json};
 use crate::outcome::Stop;
 use crate::scim::urn;
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub type Asked<'a> = Result<&'a Reply, Stop>;
 impl From<Answer> for Reply {
     fn from(answer: Answer) -> Self {
         Reply {
-            json: serde_json::from_slice(&answer.body).ok(),
+            json: read_json(&answer.body),
             answer,
             page: None,
         }
@@ -249,21 +249,26 @@ impl Reply {
         )
     }
 
+    /// The message names itself by this URN; further ones may stand beside it.
+    ///
+    /// # Errors
+    /// The finding.
+    pub fn names(&self, urn: &str) -> Asked<'_> {
+        self.json()?;
+        let named = self.all("/schemas/*").iter().any(|it| **it == *urn);
+        self.expect(
+            named,
+            format!("schemas with {urn:?}"),
+            format!("schemas {}", self.get("/schemas")),
+        )
+    }
+
     /// The answer is a list response (RFC 7644 section 3.4.2).
     ///
     /// # Errors
     /// The finding.
     pub fn list(&self) -> Asked<'_> {
-        self.status(&[200])?.json()?;
-        let schemas = self.all("/schemas/*");
-        let named = schemas
-            .iter()
-            .any(|urn| urn.as_str() == Some(urn::LIST_RESPONSE));
-        self.expect(
-            named,
-            format!("schemas [{:?}]", urn::LIST_RESPONSE),
-            self.summary(),
-        )
+        self.status(&[200])?.names(urn::LIST_RESPONSE)
     }
 
     /// Status and the beginning of the body, for the line "got".

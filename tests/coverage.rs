@@ -57,7 +57,31 @@ fn ids_are_unique_and_have_an_area() {
 }
 
 /// The areas of the catalogue that are to be covered as a whole.
-const WHOLE: [&str; 0] = [];
+const WHOLE: [&str; 23] = [
+    "auth",
+    "bulk",
+    "create",
+    "cursor",
+    "delete",
+    "discovery",
+    "error",
+    "etag",
+    "extension",
+    "filter",
+    "http",
+    "me",
+    "multi-tenancy",
+    "paging",
+    "patch",
+    "projection",
+    "read",
+    "replace",
+    "resource",
+    "schema",
+    "search",
+    "security",
+    "sort",
+];
 
 /// The requirements of the RFCs that can be seen from outside and whose violation counts, by area.
 fn counted() -> BTreeMap<&'static str, Vec<&'static Requirement>> {

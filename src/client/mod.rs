@@ -1,12 +1,14 @@
 //! Client: sends one request, waits out a 429, times it to the last byte, redacts it and records it.
 
 mod exchange;
+mod json;
 mod pace;
 mod request;
 mod secrets;
 mod transport;
 
 pub use exchange::{Exchange, Log, milliseconds};
+pub use json::read as read_json;
 pub use pace::Throttling;
 pub use request::{Login, Request, decode, encode, with_query};
 pub use secrets::{HIDDEN, Secrets};

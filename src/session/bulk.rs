@@ -2,7 +2,7 @@
 //! may create is noted before, as for a request of its own.
 
 use super::{Part, Session, as_id};
-use crate::client::{Answer, Request};
+use crate::client::{Answer, Request, read_json};
 use crate::error::Error;
 use crate::scim::Method;
 use serde_json::Value;
@@ -41,7 +41,7 @@ impl Session {
             }
         }
         let answer = self.client.send(request, &part.log).await?;
-        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let body: Value = read_json(&answer.body).unwrap_or_default();
         let results = body["Operations"].as_array();
         let results = results.map_or(&[][..], Vec::as_slice);
         for (number, endpoint, operation) in noted {

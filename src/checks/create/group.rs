@@ -40,7 +40,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let (ann, bob) = (t.user().await?, t.user().await?);
-                let group = t.group(&[&ann, &bob]).await?;
+                let body = t.group_body(&[&ann, &bob]);
+                let group = t.make(&t.groups(), body).await?;
                 let mut now = t.get_fixture(&group).await?;
                 if now.unassigned("/members").is_ok() {
                     // Some providers show members only to those who ask.

@@ -149,7 +149,10 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::GroupBodyMakesUser,
         run: |t| {
             Box::pin(async move {
-                let body = json!({ "schemas": [urn::GROUP], "displayName": t.word() });
+                // Should it become a user after all, externalId is what shows that it is ours.
+                let word = t.word();
+                let body =
+                    json!({ "schemas": [urn::GROUP], "displayName": word, "externalId": word });
                 let reply = t.post(&t.users(), &body).await?;
                 reply.expect(reply.is_refusal(), "status 400", reply.summary())?;
                 Ok(())

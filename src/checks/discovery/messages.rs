@@ -10,7 +10,7 @@ use crate::scim::{Feature, urn};
 use serde_json::{Value, json};
 
 /// What every URN of a message begins with.
-const MESSAGES: &str = "urn:ietf:params:scim:api:";
+const MESSAGES: &str = "urn:ietf:params:scim:api:messages";
 
 /// The registered messages; further RFCs may register more of this version.
 const REGISTERED: [&str; 6] = [

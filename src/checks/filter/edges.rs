@@ -6,7 +6,7 @@ use crate::checks::trial::{Made, Trial, lists};
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::scim::{Feature, urn};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -194,6 +194,38 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 }
                 lists(&reply, &[&user])?;
                 t.finds_nobody(&of("urn:example:no:such:schema")).await
+            })
+        },
+    },
+    Check {
+        id: "filter/password",
+        rule: "a filter by parts of a password is refused, and none shows a password",
+        covers: &["RFC7643-4.1.1-24"],
+        needs: &[Feature::User, Feature::Filter],
+        why: "Letter by letter, whoever may filter learns the password of everybody.",
+        caught: Fault::PasswordCanBeFiltered,
+        run: |t| {
+            Box::pin(async move {
+                let secret = t.person().password;
+                let made = t.user_with(json!({ "password": secret })).await;
+                let user = made
+                    .map_err(|_| Stop::Skipped("no user with a password can be made".to_owned()))?;
+                let part = Value::from(&secret[..3]);
+                for operator in ["eq", "sw", "co"] {
+                    let filter = format!("{} and password {operator} {part}", is(&user));
+                    let reply = t.find_users(&filter).await?;
+                    let sound = reply.is_refusal() || reply.code() == 200;
+                    reply.expect(sound, "200, 400 or 403", reply.summary())?;
+                    let shown = !reply.all("/Resources/*/password").is_empty();
+                    reply.expect(!shown, "no password", "a password")?;
+                    let found = !reply.all("/Resources/*/id").is_empty();
+                    reply.expect(
+                        !found,
+                        "400 with invalidFilter, or 403",
+                        format!("the user, found by {operator} with a part of the password"),
+                    )?;
+                }
+                Ok(())
             })
         },
     },

@@ -3,7 +3,7 @@
 use super::Trial;
 use crate::outcome::Stop;
 use crate::reply::{Reply, values_at};
-use crate::scim::urn;
+use crate::scim::{Feature, urn};
 use serde_json::{Value, json};
 
 /// A resource that a trial made.
@@ -150,7 +150,24 @@ impl Trial {
     /// Blocks when it could not be made.
     pub async fn group(&self, members: &[&Made]) -> Result<Made, Stop> {
         let body = self.group_body(members);
-        self.make(&self.groups(), body).await
+        let made = self.make(&self.groups(), body).await?;
+        let shown = made.reply.all("/members/*/value").len();
+        if shown < members.len() && made.reply.body().is_object() && self.has(Feature::Patch) {
+            self.let_in(&made).await?;
+        }
+        Ok(made)
+    }
+
+    /// Puts the members into a group that was created without them. That it was is another rule's matter, and so is how
+    /// PATCH adds members.
+    async fn let_in(&self, group: &Made) -> Result<(), Stop> {
+        let now = self.get_fixture(group).await?;
+        if now.unassigned("/members").is_ok() {
+            let members = &group.sent["members"];
+            let operation = json!({ "op": "add", "path": "members", "value": members });
+            self.patch(group, json!([operation])).await?;
+        }
+        Ok(())
     }
 
     /// The body of a new group with these members.

@@ -27,6 +27,7 @@ impl Provider {
                 self.present_resource(resource, whole);
             }
         }
+        self.name_more(response);
         self.write_addresses(response);
         self.present_text(asked, response);
         self.present_headers(response);

@@ -25,6 +25,20 @@ impl Provider {
         }
     }
 
+    /// Another URN in errors and lists.
+    pub(super) fn name_more(&self, response: &mut Response) {
+        let body = response.body.as_mut();
+        let schemas = body.and_then(|body| body.get_mut("schemas")?.as_array_mut());
+        let messages = [urn::ERROR, urn::LIST_RESPONSE];
+        let of_message =
+            |list: &&mut Vec<Value>| messages.iter().any(|it| list.contains(&json!(it)));
+        if let Some(list) = schemas.filter(of_message)
+            && self.takes(Liberty::MessagesNameMore)
+        {
+            list.push("urn:example:params:scim:api:messages:2.0:Told".into());
+        }
+    }
+
     fn tell_config(&self, response: &mut Response) {
         let config = response
             .body

@@ -88,6 +88,8 @@ pub(super) async fn judge_groups(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
     let mut wrong = Vec::new();
     for (operations, ends) in rows {
         let group = t.group(&[&users[0], &users[1]]).await?;
+        t.keeps(&group, &["/displayName", "/members/*/value"])
+            .await?;
         let named = |text: &str| named(text).replace("{name}", group.sent_str("/displayName"));
         let operations = parsed(&named(operations));
         let answer = t.patch(&group, operations.clone()).await?;
