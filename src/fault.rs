@@ -1151,6 +1151,7 @@ faults! {
     ConflictKeepsFirstOperation = "conflict-keeps-first-operation",
     /// A PATCH of a group that is refused keeps its first operation.
     RefusedGroupPatchAddsMember = "refused-group-patch-adds-member",
+
     // groups alone, and what lists and conditions share with them
     /// POST of a group answers 201 without a Location header.
     GroupWithoutLocation = "group-without-location",

@@ -76,10 +76,10 @@ impl Provider {
             request.query = Some(format!("{query}&count={SHORT_PAGE}"));
         }
         let mut body = asked.body.clone();
-        if self.takes(Liberty::PagesOfTen) && searches && body.is_object() {
-            if body["count"].is_null() || body["count"].as_i64().is_some_and(|it| it > SHORT_PAGE) {
-                body["count"] = SHORT_PAGE.into();
-            }
+        let count = &body["count"];
+        let long = count.is_null() || count.as_i64().is_some_and(|it| it > SHORT_PAGE);
+        if self.takes(Liberty::PagesOfTen) && searches && body.is_object() && long {
+            body["count"] = SHORT_PAGE.into();
         }
         if asked.method == "PUT" && body.is_object() && self.takes(Liberty::PutKeepsOmitted) {
             let current = self.current(request);
