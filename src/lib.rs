@@ -41,6 +41,17 @@
 //! Filters and PATCH are *evaluated* only in [`provider`]; checks state their expectations literally, so that one
 //! misreading of an RFC cannot be in both places.
 //!
+//! A bulk request is sent only if each of its operations could be sent by itself, and what it may create is noted one by
+//! one. A write to discovery is compared with what stands there before it is sent. A second tenant has a session and a
+//! journal of its own; a restricted client speaks through the first as its guest.
+//!
+//! # Checks that nobody wrote down
+//!
+//! A *kind* is a check that is tried for each attribute that the target's own schemas declare, on a specimen that the kinds
+//! of one attribute share, its [study](checks::Study). Rules that speak of every answer go on a *tour* and look at all that
+//! it saw. A *liberty* is the counterpart of a fault: what a correct provider may do, on which no check may fail. Before
+//! anything is judged, a run [learns](learnt::Learnt) on a throw-away resource what the target insists on.
+//!
 //! # How an attempt ends
 //!
 //! | outcome | when | counts as |
