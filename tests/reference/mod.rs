@@ -163,7 +163,8 @@ async fn run_all(kind: &Kind) -> Seen {
         let all = Selection::new(&[], &[]).expect("there are checks");
         all.tasks(&session).expect("nothing is selected by name")
     } else {
-        proven().into_iter().map(Task::from).collect()
+        let runs = |check: &&Check| kind.areas.is_empty() || kind.areas.contains(&check.area());
+        proven().into_iter().filter(runs).map(Task::from).collect()
     };
     run::check(&session, &tasks, JOBS, &events, &Interrupt::default()).await;
     let cleaned = session
@@ -233,6 +234,8 @@ pub(crate) struct Kind {
     pub(crate) faults: Vec<Fault>,
     pub(crate) liberties: Vec<Liberty>,
     pub(crate) without: Vec<Feature>,
+    /// The areas of the checks that are run; all if none is named.
+    pub(crate) areas: Vec<&'static str>,
     /// Whether the checks that follow from its schemas are run too.
     pub(crate) generated: bool,
 }
