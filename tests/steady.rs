@@ -42,9 +42,13 @@ async fn check(served: &Served, folder: &Path, flags: &[&str]) -> BTreeMap<Strin
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{said}");
     let text = std::fs::read_to_string(&report).expect("the report is written");
-    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON lines"));
+    let lines = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON lines"));
     let checks = lines.filter(|line| line["event"] == "check");
-    checks.map(|line| (line["id"].as_str().unwrap_or_default().to_owned(), line)).collect()
+    checks
+        .map(|line| (line["id"].as_str().unwrap_or_default().to_owned(), line))
+        .collect()
 }
 
 /// Method, path and body of every request of a check, without what the provider makes up anew each time.
@@ -57,7 +61,10 @@ fn requests(checked: &Value) -> Vec<String> {
         let path = path.split("cursor=").next().unwrap_or_default();
         let body = exchange["request_body"].as_str().unwrap_or_default();
         let body = body.split("\"cursor\"").next().unwrap_or_default();
-        format!("{} {path} {body}", exchange["method"].as_str().unwrap_or_default())
+        format!(
+            "{} {path} {body}",
+            exchange["method"].as_str().unwrap_or_default()
+        )
     };
     exchanges.iter().map(one).collect()
 }
@@ -84,8 +91,14 @@ async fn ten_thousand_strangers_change_nothing_and_nothing_is_done_to_them() {
     let folder = tempfile::tempdir().expect("a folder");
     let digest = |served: &Served| {
         let provider = served.provider();
-        let provider = provider.lock().expect("nothing panics while it holds this lock");
-        (provider.prefilled_digest(), provider.count("User"), provider.count("Group"))
+        let provider = provider
+            .lock()
+            .expect("nothing panics while it holds this lock");
+        (
+            provider.prefilled_digest(),
+            provider.count("User"),
+            provider.count("Group"),
+        )
     };
     let empty = provider(0).await;
     let alone = check(&empty, folder.path(), &["--skip", "attributes"]).await;
@@ -97,7 +110,10 @@ async fn ten_thousand_strangers_change_nothing_and_nothing_is_done_to_them() {
     assert_eq!(digest(&full), before);
     full.stop().await;
     let outcomes = |checks: &BTreeMap<String, Value>| -> Vec<(String, Value)> {
-        checks.iter().map(|(id, checked)| (id.clone(), checked["outcome"].clone())).collect()
+        checks
+            .iter()
+            .map(|(id, checked)| (id.clone(), checked["outcome"].clone()))
+            .collect()
     };
     assert_eq!(outcomes(&alone), outcomes(&among));
 }
