@@ -1094,6 +1094,46 @@ faults! {
     /// A userName that is taken is accepted, with a 2 behind it.
     TakenUserNameGetsNumber = "taken-user-name-gets-number",
 
+    // groups alone, and what lists and conditions share with them
+    /// POST of a group answers 201 without a Location header.
+    GroupWithoutLocation = "group-without-location",
+    /// GET of a group that never was answers 404 without a body.
+    UnknownGroupWithoutError = "unknown-group-without-error",
+    /// A deleted group can still be read.
+    DeletedGroupStillReadable = "deleted-group-still-readable",
+    /// meta.lastModified of a group is always meta.created.
+    GroupLastModifiedStays = "group-last-modified-stays",
+    /// A filter by externalId finds no group.
+    GroupExternalIdFindsNobody = "group-external-id-finds-nobody",
+    /// A PATCH of members leaves the group in its first version.
+    GroupVersionStaysWithMembers = "group-version-stays-with-members",
+    /// If-Match is ignored on groups.
+    GroupIfMatchIgnored = "group-if-match-ignored",
+    /// A filter by the displayName of a group finds all whose names begin so.
+    GroupNameIsAPrefix = "group-name-is-a-prefix",
+    /// A query that no group matches answers 404.
+    NoGroupAnswers404 = "no-group-answers-404",
+    /// A filter by members finds no group.
+    GroupsByMemberFindNobody = "groups-by-member-find-nobody",
+    /// count is ignored in lists of groups.
+    GroupCountIgnored = "group-count-ignored",
+    /// sortBy is ignored in lists of groups.
+    GroupSortIgnored = "group-sort-ignored",
+    /// The filter of a search for groups by POST is ignored.
+    GroupSearchFilterIgnored = "group-search-filter-ignored",
+    /// attributes is ignored on groups.
+    GroupAttributesIgnored = "group-attributes-ignored",
+    /// Lists of groups show no members.
+    GroupsListedWithoutMembers = "groups-listed-without-members",
+    /// In lists meta.version is that of no version.
+    ListedVersionDiffers = "listed-version-differs",
+    /// An answer 304 has no ETag.
+    NotModifiedWithoutVersion = "not-modified-without-version",
+    /// If-Match with several versions is never met.
+    SeveralVersionsNeverMatch = "several-versions-never-match",
+    /// PUT and PATCH with a body that cannot be read answer 500.
+    UnreadableChangeAnswers500 = "unreadable-change-answers-500",
+
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.
     DeactivationHasNoEffect = "deactivation-has-no-effect",

@@ -14,6 +14,7 @@ mod errors;
 mod etag;
 mod extension;
 mod filter;
+mod groups;
 mod http;
 mod learn;
 mod list;
@@ -159,6 +160,10 @@ pub fn all() -> Vec<&'static Check> {
         sort::KEYS,
         list::CHECKS,
         list::EDGES,
+        groups::LIFE,
+        groups::VERSIONS,
+        groups::SHOWN,
+        groups::LISTS,
         cursor::PAGES,
         cursor::REFUSED,
         cursor::BOTH,

@@ -106,6 +106,28 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         },
     },
     Check {
+        id: "errors/unreadable-change",
+        rule: "a PUT or PATCH whose body is no JSON, or no object, is refused with 400",
+        covers: &["RFC7644-3.12-07", "RFC7644-3.12-08"],
+        needs: &[Feature::User],
+        why: "500 tells clients to try again, for ever; a success tells them that it worked.",
+        caught: Fault::UnreadableChangeAnswers500,
+        run: |t| {
+            Box::pin(async move {
+                let user = t.user().await?;
+                let mut methods = vec![Method::Put];
+                methods.extend(t.has(Feature::Patch).then_some(Method::Patch));
+                for method in methods {
+                    for text in ["{\"schemas\":[", "[]", ""] {
+                        let path = user.path.clone();
+                        refused(&t.send(Request::with_text(method, path, text)).await?)?;
+                    }
+                }
+                Ok(())
+            })
+        },
+    },
+    Check {
         id: "errors/wrong-type-is-never-500",
         rule: "a value of the wrong type never answers 500",
         covers: &["RFC7644-3.12-15"],

@@ -32,6 +32,48 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         },
     },
     Check {
+        id: "etag/not-modified-has-version",
+        rule: "an answer 304 has the ETag that the resource has",
+        covers: &["RFC7644-3.14-01"],
+        needs: &[Feature::User, Feature::Etag],
+        why: "Caches between client and provider cannot tell which of their copies is still good.",
+        caught: Fault::NotModifiedWithoutVersion,
+        run: |t| {
+            Box::pin(async move {
+                let user = t.user().await?;
+                let tag = tag(t, &user).await?;
+                let request = Request::get(user.path.clone()).header("If-None-Match", &tag);
+                let reply = t.send(request).await?;
+                // That it answers 304 is the matter of etag/not-modified.
+                if reply.code() == 304 {
+                    let told = reply.header("etag").unwrap_or("none");
+                    reply.expect(told == tag, format!("ETag {tag}"), format!("ETag {told}"))?;
+                }
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "etag/one-of-several-versions",
+        rule: "a change is carried out if one of the versions in If-Match is the present one",
+        covers: &["RFC7644-3.14-08"],
+        needs: &[Feature::User, Feature::Etag],
+        why: "Clients that know several good states, as HTTP lets them, can change nothing.",
+        caught: Fault::SeveralVersionsNeverMatch,
+        run: |t| {
+            Box::pin(async move {
+                let user = t.user().await?;
+                let present = tag(t, &user).await?;
+                let put = || Request::with_json(Method::Put, user.path.clone(), &user.sent);
+                let usual = t.send(put().header("If-Match", &present)).await?;
+                done(&usual).map_err(|stop| stop.into_blocked("the same with one version"))?;
+                let present = tag(t, &user).await?;
+                let both = format!(r#"W/"{}", {present}"#, t.word());
+                done(&t.send(put().header("If-Match", both)).await?)
+            })
+        },
+    },
+    Check {
         id: "etag/modified-is-sent",
         rule: "GET with an old version in If-None-Match answers 200, and the resource with its new version",
         covers: &["RFC7644-3.14-04"],

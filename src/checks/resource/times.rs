@@ -162,7 +162,7 @@ impl Instant {
 }
 
 /// The instant at a pointer. That there is one, and in which form, are rules of their own.
-fn instant(reply: &Reply, pointer: &str) -> Result<Timestamp, Stop> {
+pub(in crate::checks) fn instant(reply: &Reply, pointer: &str) -> Result<Timestamp, Stop> {
     let told = reply.get(pointer);
     let known = told.as_str().and_then(Instant::of);
     let known = known.map(|instant| instant.at);
@@ -170,7 +170,7 @@ fn instant(reply: &Reply, pointer: &str) -> Result<Timestamp, Stop> {
 }
 
 /// How long to wait so that a later time shows in this form.
-fn resolution(told: &str) -> Duration {
+pub(in crate::checks) fn resolution(told: &str) -> Duration {
     let fraction = told.split_once('.').map_or("", |(_, fraction)| fraction);
     let digits = fraction.chars().take_while(char::is_ascii_digit);
     if digits.into_iter().any(|digit| digit != '0') {

@@ -7,6 +7,7 @@ mod cursor;
 mod declared;
 mod discovery;
 mod extension;
+mod groups;
 mod hostile;
 mod me;
 mod paging;
@@ -116,6 +117,7 @@ impl Provider {
         } else {
             Value::Null
         };
+        self.bend_of_groups(&asked, &mut request);
         self.bend_bulk(&asked, &mut request);
         self.bend_me(&asked, &mut request);
         let answer = self.answer(&request);
@@ -133,6 +135,7 @@ impl Provider {
         let response = self.bent_projection(&asked, &request, response);
         let response = self.bent_version(&asked, response);
         let response = self.bent_search(&asked, &request, response);
+        let response = self.bent_of_groups(&asked, &request, response);
         let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);

@@ -38,6 +38,10 @@ pub(in crate::checks::filter) const EQUAL: &[Row] = &[
     (r#"name.familyName eq "Vries""#, NONE),
     (r#"title eq "x' or '1'='1""#, NONE),
     (r#"title eq "and""#, NONE),
+    (r#"userName eq """#, NONE),
+    (r#"title eq "Engineer ""#, NONE),
+    (r#"title eq " Engineer""#, NONE),
+    (r#"displayName eq "Dee Muller""#, NONE),
     (r#"title eq "Engineer) or (title pr""#, NONE),
 ];
 
@@ -139,6 +143,11 @@ pub(in crate::checks::filter) const LOGIC: &[Row] = &[
     (r#"title eq "Tester" or title eq "Engineer" or displayName eq "Bob Baker""#, &["ann", "bob", "eve"]),
     ("title pr and nickName pr and active eq true", &["ann", "fay"]),
     (r#"title pr and nickName pr and active eq true and userType eq "Contractor""#, &["fay"]),
+    (r#"title pr and active eq true and title eq "Tester""#, &["eve"]),
+    (r#"title pr and active eq true and title eq "nobody has this""#, NONE),
+    (r#"title eq "1" or title eq "2" or displayName eq "Bob Baker""#, &["bob"]),
+    (r#"title eq "1" or title eq "2" or title eq "3" or title eq "4" or title eq "5" or title eq "6" or title eq "7" or title eq "8" or title eq "9" or title eq "10" or title eq "11" or title eq "Tester""#, &["eve"]),
+    (r#"title pr and title pr and title pr and title pr and title pr and title pr and title pr and title pr and title pr and title pr and title pr and title eq "Tester""#, &["eve"]),
     (r#"title eq "Tester" or userType eq "Employee" and active eq false"#, &["dee", "eve"]),
     (r#"active eq false and userType eq "Employee" or title eq "Tester""#, &["dee", "eve"]),
     (r#"(title eq "Tester" or userType eq "Employee") and active eq false"#, &["dee"]),

@@ -1,0 +1,136 @@
+//! RFC 7644 sections 3.3 to 3.6, the life of a group.
+
+use super::{changed, find, named, not_offered, team};
+use crate::checks::Check;
+use crate::checks::resource::{instant, resolution};
+use crate::checks::trial::lists;
+use crate::fault::Fault;
+use crate::outcome::Stop;
+use crate::scim::{Feature, urn};
+use serde_json::{Value, json};
+
+/// The checks of this file.
+pub(in crate::checks) const CHECKS: &[Check] = &[
+    Check {
+        id: "groups/created-with-location",
+        rule: "POST of a group answers 201 with a Location that leads to it",
+        covers: &["RFC7644-3.3-06", "RFC7644-3.3-04"],
+        needs: &[Feature::User, Feature::Group],
+        why: "A client that keeps the location, as Entra ID does, cannot find the group any more and creates it again.",
+        caught: Fault::GroupWithoutLocation,
+        run: |t| {
+            Box::pin(async move {
+                let group = team(t).await?;
+                let Some(location) = group.reply.status(&[201])?.header("location") else {
+                    return Err(group.reply.wrong("a Location header", "none"));
+                };
+                let there = t.follow(location).await?;
+                there.status(&[200])?.at("/id", group.id.as_str())?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "groups/unknown-is-404",
+        rule: "GET of a group that never was answers 404, with an error of SCIM",
+        covers: &["RFC7644-3.4.1-02"],
+        needs: &[Feature::Group],
+        why: "Clients create a group again only when they are told that it is not there.",
+        caught: Fault::UnknownGroupWithoutError,
+        run: |t| {
+            Box::pin(async move {
+                let reply = t.read(&t.nowhere(&t.groups())).await?;
+                reply.status(&[404])?.names(urn::ERROR)?;
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "groups/deleted-is-gone",
+        rule: "a group that was deleted is not found, neither by its id nor in a list",
+        covers: &["RFC7644-3.6-02", "RFC7644-3.6-06"],
+        needs: &[Feature::User, Feature::Group],
+        why: "Access that was withdrawn with the group is still there, though its removal was confirmed.",
+        caught: Fault::DeletedGroupStillReadable,
+        run: |t| {
+            Box::pin(async move {
+                let group = team(t).await?;
+                changed(&t.delete(&group).await?)?;
+                t.get(&group).await?.status(&[404])?;
+                if t.has(Feature::Filter) {
+                    let found = find(t, &named(&group)).await?;
+                    // Whether this filter is offered, and how nobody is told, are rules of their own.
+                    if found.code() == 200 {
+                        lists(&found, &[])?;
+                    }
+                }
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "groups/times",
+        rule: "a change moves meta.lastModified of a group, and leaves meta.created",
+        covers: &["RFC7643-3.1-26", "RFC7643-3.1-24"],
+        needs: &[Feature::User, Feature::Group],
+        why: "Clients that read only what changed since their last run never see the change of a group.",
+        caught: Fault::GroupLastModifiedStays,
+        run: |t| {
+            Box::pin(async move {
+                let group = team(t).await?;
+                let before = t.keeps(&group, &["/displayName"]).await?;
+                if !before.get("/meta/lastModified").is_string() {
+                    let why = "the provider tells no times of groups";
+                    return Err(Stop::Skipped(why.to_owned()));
+                }
+                let then = instant(&before, "/meta/lastModified")?;
+                let told = before.get("/meta/lastModified").as_str();
+                tokio::time::sleep(resolution(told.unwrap_or_default())).await;
+                let name = format!("renamed {}", t.word());
+                let body = group.sent_with(json!({ "displayName": name }));
+                changed(&t.put(&group, &body).await?)?;
+                let after = t.get_fixture(&group).await?;
+                let renamed = after.at("/displayName", name);
+                renamed.map_err(|stop| stop.into_blocked("renaming a group"))?;
+                let told = |name: &str| format!("{name} {}", after.get(name));
+                after.expect(
+                    instant(&after, "/meta/lastModified")? > then,
+                    format!(
+                        "/meta/lastModified after {}",
+                        before.get("/meta/lastModified")
+                    ),
+                    told("/meta/lastModified"),
+                )?;
+                if before.get("/meta/created").is_string() {
+                    after.expect(
+                        instant(&after, "/meta/created")? == instant(&before, "/meta/created")?,
+                        format!("/meta/created {}", before.get("/meta/created")),
+                        told("/meta/created"),
+                    )?;
+                }
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "groups/found-by-external-id",
+        rule: "a group that shows its externalId is found by it",
+        covers: &["RFC7644-3.4.2.2-06"],
+        needs: &[Feature::User, Feature::Group, Feature::Filter],
+        why: "Identity providers link groups by externalId; a group that is not found is created a second time.",
+        caught: Fault::GroupExternalIdFindsNobody,
+        run: |t| {
+            Box::pin(async move {
+                let ann = t.user().await?;
+                let mut body = t.group_body(&[&ann]);
+                body["externalId"] = json!(t.word());
+                let group = t.make(&t.groups(), body).await?;
+                t.keeps(&group, &["/externalId"]).await?;
+                let key = group.sent_str("/externalId");
+                let reply = find(t, &format!("externalId eq {}", Value::from(key))).await?;
+                not_offered(&reply)?;
+                lists(&reply, &[&group])
+            })
+        },
+    },
+];
