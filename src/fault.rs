@@ -1094,6 +1094,64 @@ faults! {
     /// A userName that is taken is accepted, with a 2 behind it.
     TakenUserNameGetsNumber = "taken-user-name-gets-number",
 
+    // what a write does to others, RFC 7644 sections 3.5 and 3.6
+    /// Whoever is added to a group of three or more takes the place of the first.
+    AddingDropsFirstOfThree = "adding-drops-first-of-three",
+    /// Of the members in one PATCH, the first twenty are added.
+    PatchAddsTwentyMembers = "patch-adds-twenty-members",
+    /// Of the members of a new group, the first twenty are kept.
+    GroupBeginsWithTwentyMembers = "group-begins-with-twenty-members",
+    /// Whoever joins a group leaves all others.
+    SecondGroupLeavesFirst = "second-group-leaves-first",
+    /// A user shows the last of its groups.
+    UserShowsLastGroupOnly = "user-shows-last-group-only",
+    /// PUT of a group adds members and takes none out.
+    GroupPutOnlyAddsMembers = "group-put-only-adds-members",
+    /// PUT of a user takes it out of all groups.
+    UserPutLeavesGroups = "user-put-leaves-groups",
+    /// PATCH of a group makes its members inactive.
+    GroupPatchDeactivatesMembers = "group-patch-deactivates-members",
+    /// A new externalId takes all members out of a group.
+    LinkingEmptiesGroup = "linking-empties-group",
+    /// The third PATCH that adds to a group is answered with success and lost.
+    ThirdAddInARowIsLost = "third-add-in-a-row-is-lost",
+    /// DELETE of a group deletes the users in it.
+    GroupDeletesItsMembers = "group-deletes-its-members",
+    /// DELETE of a user takes all members out of the groups of that user.
+    DeletingMemberEmptiesGroup = "deleting-member-empties-group",
+    /// DELETE of a user who is in a group is refused.
+    MemberCannotBeDeleted = "member-cannot-be-deleted",
+    /// DELETE of a user who is inactive is refused.
+    InactiveCannotBeDeleted = "inactive-cannot-be-deleted",
+    /// A query by externalId finds who was deleted.
+    DeletedFoundByExternalId = "deleted-found-by-external-id",
+    /// The name of a group that was deleted is refused.
+    GroupNameStaysTaken = "group-name-stays-taken",
+    /// PUT and PATCH with the own userName in another case are refused as a conflict.
+    OwnNameInOtherCaseIsTaken = "own-name-in-other-case-is-taken",
+    /// PUT and PATCH give a user the name of another, if it is written in another case.
+    RenamedToTakenInOtherCase = "renamed-to-taken-in-other-case",
+    /// POST makes a second user with the name of one who is inactive.
+    InactiveNameIsFree = "inactive-name-is-free",
+    /// The fourth creation with one userName makes another user.
+    FourthOfOneNameIsMade = "fourth-of-one-name-is-made",
+    /// A user who was made inactive never becomes active again.
+    ReactivationHasNoEffect = "reactivation-has-no-effect",
+    /// PATCH of a title changes all users who had the same title.
+    PatchChangesAllOfThatTitle = "patch-changes-all-of-that-title",
+    /// Of the operations in one PATCH, the first twenty are applied.
+    PatchAppliesTwentyOperations = "patch-applies-twenty-operations",
+    /// Each PATCH of a user takes its roles away.
+    PatchDropsRoles = "patch-drops-roles",
+    /// The removal of an extension as a whole is answered with success and changes nothing.
+    ExtensionCannotBeRemoved = "extension-cannot-be-removed",
+    /// A PUT that is refused changes the title.
+    RefusedPutKeepsTitle = "refused-put-keeps-title",
+    /// A PATCH that is refused for a taken userName keeps its first operation.
+    ConflictKeepsFirstOperation = "conflict-keeps-first-operation",
+    /// A PATCH of a group that is refused keeps its first operation.
+    RefusedGroupPatchAddsMember = "refused-group-patch-adds-member",
+
     // groups alone, and what lists and conditions share with them
     /// POST of a group answers 201 without a Location header.
     GroupWithoutLocation = "group-without-location",

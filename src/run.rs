@@ -26,12 +26,13 @@ pub async fn check(
     events: &Events,
     interrupt: &Interrupt,
 ) {
-    let done = AtomicUsize::new(0);
+    let done = &AtomicUsize::new(0);
     let all: usize = tasks.iter().map(Task::count).sum();
     // Made before they are streamed: a closure inside the stream would keep this future from being sent to another task.
     let attempts: Vec<_> = tasks
         .iter()
-        .map(|task| async {
+        .enumerate()
+        .map(|(at, task)| async move {
             let checked = match task {
                 Task::Check(check) => vec![attempt(session, check).await],
                 Task::Kinds(subject, kinds) => study(session, subject, kinds).await,
@@ -40,26 +41,35 @@ pub async fn check(
             if let Some(last) = checked.last() {
                 events.progress("checking", format!("{done} of {all}  {}", last.id));
             }
-            checked
+            (at, checked)
         })
         .collect();
-    let mut trials = futures::stream::iter(attempts).buffered(jobs.max(1));
+    // Whichever ends first makes room for the next one; what ended early waits here for its turn to be told.
+    let mut trials = futures::stream::iter(attempts).buffer_unordered(jobs.max(1));
+    let mut waiting = BTreeMap::new();
     let mut judged = BTreeMap::new();
+    let mut told = 0;
+    let mut tell = |checked: Vec<Checked>| {
+        for checked in checked {
+            note(&mut judged, &checked);
+            events.emit(Event::Check(checked));
+        }
+    };
     loop {
-        let checked = tokio::select! {
-            checked = trials.next() => checked,
+        let ended = tokio::select! {
+            ended = trials.next() => ended,
             () = interrupt.wait() => None,
         };
-        match checked {
-            Some(checked) => {
-                for checked in checked {
-                    note(&mut judged, &checked);
-                    events.emit(Event::Check(checked));
-                }
-            }
-            None => break,
+        let Some((at, checked)) = ended else {
+            break;
+        };
+        waiting.insert(at, checked);
+        while let Some(checked) = waiting.remove(&told) {
+            tell(checked);
+            told += 1;
         }
     }
+    waiting.into_values().for_each(&mut tell);
     events.emit(Event::Covered(Coverage::of(&judged)));
 }
 

@@ -12,7 +12,9 @@ use scimproof::fault::Fault;
 use scimproof::outcome::Outcome;
 use scimproof::scim::Feature;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+
+/// Checks that one fault may fail besides those that name it; a fault that fails more is too coarse to prove anything.
+const MOST_DISTURBED: usize = 120;
 
 #[test]
 fn every_check_passes_on_the_sound_provider_and_nothing_is_left() {
@@ -65,16 +67,12 @@ fn each_fault_fails_the_checks_that_name_it() {
     let kinds: Vec<Kind> = faults.iter().map(kind).collect();
     let runs = faults.into_iter().zip(run_each(&kinds));
 
-    let mut missed = Vec::new();
-    let mut others = String::new();
+    let (mut missed, mut coarse) = (Vec::new(), Vec::new());
     for (fault, seen) in runs {
-        let names = |check: &&&Check| check.caught == fault;
-        let all = proven();
-        for check in all
-            .iter()
-            .filter(names)
-            .filter(|check| seen.word(check) != "failed")
-        {
+        let (named, others): (Vec<&Check>, Vec<&Check>) = proven()
+            .into_iter()
+            .partition(|check| check.caught == fault);
+        for check in named.iter().filter(|check| seen.word(check) != "failed") {
             let outcome = seen.outcomes.get(check.id).map(told);
             missed.push(format!(
                 "{} does not find {}: {outcome:?}",
@@ -82,22 +80,15 @@ fn each_fault_fails_the_checks_that_name_it() {
                 fault.name()
             ));
         }
-        let _ = writeln!(others, "{}", fault.name());
-        for check in all.iter().filter(|check| !names(check)) {
-            if matches!(seen.word(check), "failed" | "blocked") {
-                let _ = writeln!(others, "    {} {}", seen.word(check), check.id);
-            }
+        let failed = others.iter().filter(|check| seen.word(check) == "failed");
+        let failed: Vec<&str> = failed.map(|check| check.id).collect();
+        println!("{} also fails {}: {failed:?}", fault.name(), failed.len());
+        if failed.len() > MOST_DISTURBED {
+            coarse.push(format!("{} fails {} others", fault.name(), failed.len()));
         }
     }
     assert!(missed.is_empty(), "{missed:#?}");
-    // A part of the checks is no picture of all.
-    if std::env::var_os("SCIMPROOF_PROOF").is_some() {
-        println!("{others}");
-        return;
-    }
-    insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!("faults", others);
-    });
+    assert!(coarse.is_empty(), "{coarse:#?}");
 }
 
 #[test]

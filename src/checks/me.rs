@@ -30,14 +30,12 @@ async fn direct(t: &Trial) -> Result<Reply, Stop> {
 
 /// The resource at an address that `/Me` gave.
 async fn behind(t: &Trial, me: &Reply, location: &str) -> Result<Reply, Stop> {
-    let whole = t.resolve(location);
-    let path = t.session().client().address().below(&whole);
-    let path = path.filter(|path| !path.trim_matches('/').eq_ignore_ascii_case("Me"));
-    let Some(path) = path else {
-        let expected = "the location of a resource below the base URL";
+    let last = location.trim_end_matches('/').rsplit('/').next();
+    if last.is_some_and(|last| last.eq_ignore_ascii_case("Me")) {
+        let expected = "the permanent address of the resource";
         return Err(me.wrong(expected, format!("location {location:?}")));
-    };
-    t.read(path).await
+    }
+    t.follow(location).await
 }
 
 /// The checks of this file.

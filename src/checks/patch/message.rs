@@ -41,7 +41,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let user = t.user().await?;
-                let operations = json!([{ "op": "replace", "path": "title", "value": t.word() }]);
+                let name = t.person().user_name;
+                let operations = json!([{ "op": "replace", "path": "userName", "value": name }]);
                 for schemas in [Value::Null, json!([urn::USER])] {
                     let mut body = json!({ "schemas": schemas, "Operations": operations });
                     if schemas.is_null() {

@@ -10,6 +10,7 @@ mod extension;
 mod groups;
 mod hostile;
 mod me;
+mod neighbours;
 mod paging;
 mod patched;
 mod projected;
@@ -97,6 +98,7 @@ impl Provider {
             .or_else(|| self.refuses_version(&request))
             .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
+            .or_else(|| self.refuses_neighbours(&asked, &request))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
         let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
         if let Some(refusal) = refusal {
@@ -120,8 +122,10 @@ impl Provider {
         self.bend_of_groups(&asked, &mut request);
         self.bend_bulk(&asked, &mut request);
         self.bend_me(&asked, &mut request);
+        let neighbours = self.bend_neighbours(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
+        let response = self.bent_neighbours(&asked, &request, &neighbours, response);
         let response = self.bent_bulk(&asked, &request, response);
         let response = self.bent_me(&asked, response);
         self.afterwards(&asked, &request, &response);

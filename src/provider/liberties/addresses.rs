@@ -44,7 +44,7 @@ impl Provider {
         }
         if let Ok(mut body) = serde_json::from_slice::<Value>(&request.body) {
             let before = body.clone();
-            each_text(&mut body, &|text| self.inward(text));
+            each_text(&mut body, &|text| self.inward_text(text));
             if body != before {
                 request.body = body.to_string().into_bytes();
             }
@@ -78,6 +78,14 @@ impl Provider {
     fn inward_encoded(&self, part: &str) -> String {
         let translated = self.inward(&decode(part));
         translated.map_or_else(|| part.to_owned(), |text| encode(&text))
+    }
+
+    /// A text of a body; the path of a bulk operation is encoded as in a URL.
+    fn inward_text(&self, text: &str) -> Option<String> {
+        if text.starts_with('/') {
+            return self.inward(&decode(text));
+        }
+        self.inward(text)
     }
 
     /// A text in which each id that clients see is the one of the sound provider.

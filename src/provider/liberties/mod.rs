@@ -76,9 +76,10 @@ impl Provider {
             request.query = Some(format!("{query}&count={SHORT_PAGE}"));
         }
         let mut body = asked.body.clone();
-        if self.takes(Liberty::PagesOfTen) && searches && body.is_object() {
-            let asked_for = body["count"].as_i64().unwrap_or(SHORT_PAGE);
-            body["count"] = asked_for.min(SHORT_PAGE).into();
+        let count = &body["count"];
+        let long = count.is_null() || count.as_i64().is_some_and(|it| it > SHORT_PAGE);
+        if self.takes(Liberty::PagesOfTen) && searches && body.is_object() && long {
+            body["count"] = SHORT_PAGE.into();
         }
         if asked.method == "PUT" && body.is_object() && self.takes(Liberty::PutKeepsOmitted) {
             let current = self.current(request);
@@ -177,7 +178,7 @@ impl Provider {
     }
 }
 
-/// What is so now, and what only the answer to the write shows.
+/// What is so now, with what only the answer to the write shows, if it is kept.
 fn merged(written: Option<Value>, now: Value) -> Value {
     let (Some(Value::Object(written)), Value::Object(mut now)) = (written, now) else {
         return Value::Null;

@@ -38,7 +38,7 @@ const PARTS: [&str; 10] = [
 pub(super) fn of_user(word: &str, domain: &str, enterprise: bool) -> Value {
     let mut user = json!({
         "schemas": [urn::USER],
-        "displayName": "Ann Archer",
+        "displayName": "Archer, Ann",
         "title": "Engineer",
         "userType": "Employee",
         "active": true,

@@ -78,7 +78,7 @@ pub(in crate::checks::patch) const ADD_SELECTED: &[Row] = &[
 /// `remove` of whole attributes.
 pub(in crate::checks::patch) const REMOVE: &[Row] = &[
     (r#"[{"op":"remove","path":"title"}]"#, &[Is(r#"{"title":null}"#)]),
-    (r#"[{"op":"remove","path":"displayName"}]"#, &[Is(r#"{"displayName":null}"#), Is(r#"{"displayName":"Ann Archer"}"#), Refused(&["mutability", "invalidValue"])]),
+    (r#"[{"op":"remove","path":"displayName"}]"#, &[Is(r#"{"displayName":null}"#), Is(r#"{"displayName":"Archer, Ann"}"#), Refused(&["mutability", "invalidValue"])]),
     (r#"[{"op":"remove","path":"phoneNumbers"}]"#, &[Is(r#"{"phoneNumbers":null}"#)]),
     (r#"[{"op":"remove","path":"addresses"}]"#, &[Is(r#"{"addresses":null}"#)]),
     (r#"[{"op":"remove","path":"title"},{"op":"remove","path":"userType"}]"#, &[Is(r#"{"title":null,"userType":null}"#)]),
@@ -235,13 +235,16 @@ pub(in crate::checks::patch) const SEVERAL: &[Row] = &[
         &[Is(r#"{"displayName":"Anna Archer","name":{"givenName":"Anna","familyName":"Archer","middleName":"Q"}}"#)]),
 ];
 
+/// Whatever the word of the refusal: that nothing has happened is the rule here.
+const ANY: &[&str] = &["invalidSyntax", "invalidValue", "invalidPath", "invalidFilter", "noTarget", "mutability"];
+
 /// One operation that fails, at any place: nothing has changed.
 pub(in crate::checks::patch) const ATOMIC: &[Row] = &[
-    (r#"[{"op":"replace","path":"title","value":"A"},{"op":"add","path":"nickName","value":"Annie"},{"op":"bogus","path":"title","value":"B"}]"#, &[Refused(&["invalidSyntax", "invalidValue"])]),
-    (r#"[{"op":"replace","path":"title","value":"A"},{"op":"replace","path":"id","value":"{w}"}]"#, &[Refused(&["mutability"])]),
-    (r#"[{"op":"replace","path":"title","value":"A"},{"op":"remove"}]"#, &[Refused(&["noTarget"])]),
-    (r#"[{"op":"remove","path":"phoneNumbers"},{"op":"replace","path":"title","value":"A"},{"op":"replace","path":"emails[type zz \"work\"].value","value":"x"}]"#, &[Refused(&["invalidFilter", "invalidPath"])]),
-    (r#"[{"op":"bogus","path":"title","value":"B"},{"op":"replace","path":"title","value":"A"}]"#, &[Refused(&["invalidSyntax", "invalidValue"])]),
+    (r#"[{"op":"replace","path":"title","value":"A"},{"op":"add","path":"nickName","value":"Annie"},{"op":"bogus","path":"title","value":"B"}]"#, &[Refused(ANY)]),
+    (r#"[{"op":"replace","path":"title","value":"A"},{"op":"replace","path":"id","value":"{w}"}]"#, &[Refused(ANY)]),
+    (r#"[{"op":"replace","path":"title","value":"A"},{"op":"remove"}]"#, &[Refused(ANY)]),
+    (r#"[{"op":"remove","path":"phoneNumbers"},{"op":"replace","path":"title","value":"A"},{"op":"replace","path":"emails[type zz \"work\"].value","value":"x"}]"#, &[Refused(ANY)]),
+    (r#"[{"op":"bogus","path":"title","value":"B"},{"op":"replace","path":"title","value":"A"}]"#, &[Refused(ANY)]),
 ];
 
 /// Paths that break the grammar.
