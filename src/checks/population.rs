@@ -21,7 +21,7 @@ impl Population {
         let mut users = Vec::new();
         for (number, attributes) in attributes.into_iter().enumerate() {
             let mut body = t.user_body(attributes);
-            body["userName"] = json!(format!("{start}-{number}@{}", t.domain()));
+            body["userName"] = t.user_name(&format!("{start}-{number}")).into();
             users.push(t.make(&t.users(), body).await?);
         }
         let each = users

@@ -9,6 +9,7 @@ pub use tour::{Sight, Tour};
 
 use super::attributes::Study;
 use crate::client::{Exchange, Log, Request, with_query};
+use crate::learnt::NameForm;
 use crate::outcome::Stop;
 use crate::people::{Form, People, Person};
 use crate::reply::Reply;
@@ -142,6 +143,15 @@ impl Trial {
     #[must_use]
     pub fn domain(&self) -> &str {
         self.people.domain()
+    }
+
+    /// A userName that begins so: an address, unless the target takes none.
+    #[must_use]
+    pub fn user_name(&self, start: &str) -> String {
+        match self.session.learnt().user_name {
+            NameForm::Word => start.to_owned(),
+            NameForm::Any | NameForm::Email => format!("{start}@{}", self.domain()),
+        }
     }
 
     /// A path below `endpoint` with an id that no resource has; it may be written to.

@@ -54,7 +54,7 @@ impl Staff {
                 attributes.retain(|name, _| !t.refuses(name));
             }
             let mut body = t.user_body(attributes);
-            body["userName"] = staff.user_name(name).into();
+            body["userName"] = t.user_name(&format!("{}-{name}", staff.word)).into();
             // Who insists on an attribute gets it, and is asked nothing about it.
             for (attribute, usual) in insisted_on(t, &body) {
                 body[attribute] = usual;
@@ -64,7 +64,10 @@ impl Staff {
         }
         staff.see_what_is_kept(t).await?;
         let scope = format!(r#"userName sw "{}-""#, staff.word);
-        let one = format!(r#"{scope} and (userName eq "{}")"#, staff.user_name("cas"));
+        let one = format!(
+            r#"{scope} and (userName eq "{}")"#,
+            t.user_name(&format!("{}-cas", staff.word))
+        );
         let works = ask(t, Way::Get, &one).await?;
         if staff.found(&works, &one, &["cas"]).is_ok() {
             staff.scope = Some(scope);
@@ -186,10 +189,6 @@ impl Staff {
         };
         reply.expect(format!("{filter} finds {got}") == expected, expected, got)?;
         Ok(())
-    }
-
-    fn user_name(&self, name: &str) -> String {
-        format!("{}-{name}@{}", self.word, self.domain)
     }
 }
 
