@@ -476,7 +476,8 @@ fn what_is_left_out_is_announced_and_refused() {
         ),
         (&json!(false), &json!(false))
     );
-    assert_eq!(get(&mut provider, "/ResourceTypes")["totalResults"], 1);
+    // Users, and the devices of the showcase.
+    assert_eq!(get(&mut provider, "/ResourceTypes")["totalResults"], 2);
     assert_eq!(
         patch(&mut provider, &format!("/Users/{ann}"), &json!([])).status,
         501

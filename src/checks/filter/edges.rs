@@ -210,7 +210,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let made = t.user_with(json!({ "password": secret })).await;
                 let user = made
                     .map_err(|_| Stop::Skipped("no user with a password can be made".to_owned()))?;
-                let part = Value::from(&secret[..3]);
+                let part = Value::from(&secret[..2]);
                 for operator in ["eq", "sw", "co"] {
                     let filter = format!("{} and password {operator} {part}", is(&user));
                     let reply = t.find_users(&filter).await?;
