@@ -25,6 +25,16 @@ pub enum Error {
         /// What went wrong, and on first contact what to look at.
         why: String,
     },
+    /// A request was not sent, because many before it got no answer.
+    #[error("{method} {url}: not sent, for {missing} requests in a row got no answer")]
+    GaveUp {
+        /// The request method.
+        method: &'static str,
+        /// The address, without secrets.
+        url: String,
+        /// How many.
+        missing: u32,
+    },
     /// The answer is larger than we are ready to hold.
     #[error(
         "{method} {url}: the answer is larger than {limit} MiB; read less at once, or raise --max-answer"

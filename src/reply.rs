@@ -285,6 +285,57 @@ impl Reply {
     }
 }
 
+/// Names of attributes and messages that are looked for by name.
+const USUAL: [&str; 14] = [
+    "id",
+    "userName",
+    "externalId",
+    "displayName",
+    "active",
+    "emails",
+    "members",
+    "groups",
+    "value",
+    "meta",
+    "schemas",
+    "totalResults",
+    "Resources",
+    "itemsPerPage",
+];
+
+/// A response whose names stand in their usual letters, for names are the same in any case (RFC 7643 section 2.1).
+#[must_use]
+pub fn in_usual_letters(answer: Answer) -> Reply {
+    let mut reply = Reply::from(answer);
+    if let Some(json) = &mut reply.json {
+        spell(json);
+    }
+    reply
+}
+
+fn spell(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(spell),
+        Value::Object(members) => {
+            let usual = |name: &str| {
+                let known = USUAL.iter().find(|known| known.eq_ignore_ascii_case(name));
+                known.filter(|known| **known != name)
+            };
+            if members.keys().any(|name| usual(name).is_some()) {
+                let spelt = std::mem::take(members).into_iter();
+                *members = spelt
+                    .map(|(name, value)| match usual(&name) {
+                        Some(usual) => ((*usual).to_owned(), value),
+                        None => (name, value),
+                    })
+                    .collect();
+            }
+            members.values_mut().for_each(spell);
+        }
+        _ => {}
+    }
+}
+
 /// The values at a JSON Pointer below `value`, as [`Reply::all`] finds them.
 #[must_use]
 pub fn values_at<'a>(value: &'a Value, pointer: &str) -> Vec<&'a Value> {

@@ -486,7 +486,7 @@ impl Session {
         let resources = list["Resources"].as_array().into_iter().flatten();
         Ok(resources
             .filter(|resource| self.is_marked(resource))
-            .filter_map(|resource| as_id(&resource["id"]))
+            .filter_map(|resource| as_id(member(resource, "id")))
             .collect())
     }
 }
@@ -498,7 +498,7 @@ fn id_of(answer: &Answer) -> Option<String> {
         .header("location")
         .or_else(|| body["meta"]["location"].as_str());
     let last = location.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
-    as_id(&body["id"]).or_else(|| last.filter(|id| !id.is_empty()).map(decode))
+    as_id(member(&body, "id")).or_else(|| last.filter(|id| !id.is_empty()).map(decode))
 }
 
 /// An id, also where a wrong provider writes it as a number; an empty one is none.
@@ -508,4 +508,14 @@ fn as_id(value: &Value) -> Option<String> {
         Value::Number(id) => Some(id.to_string()),
         _ => None,
     }
+}
+
+/// A member by its name, which is the same in any letters (RFC 7643 section 2.1).
+fn member<'a>(object: &'a Value, name: &str) -> &'a Value {
+    let found = object.get(name).or_else(|| {
+        let mut members = object.as_object()?.iter();
+        let same = |(known, _): &(&String, &Value)| known.eq_ignore_ascii_case(name);
+        members.find(same).map(|(_, value)| value)
+    });
+    found.unwrap_or(&Value::Null)
 }

@@ -82,7 +82,14 @@ impl Clean {
         for left in &cleaned.left {
             eprintln!("scimproof: left behind: {left}");
         }
-        Ok(u8::from(!cleaned.left.is_empty()))
+        let sure = cleaned.left.is_empty() && session.journal().unread().is_empty();
+        if cleaned.left.is_empty() && !sure {
+            eprintln!(
+                "scimproof: the journal is kept; `scimproof clean {} --forget` gives it up",
+                self.run
+            );
+        }
+        Ok(u8::from(!sure))
     }
 
     /// The client for what was made at a second tenant.

@@ -3,6 +3,7 @@
 mod exchange;
 mod json;
 mod pace;
+mod patience;
 mod request;
 mod secrets;
 mod transport;
@@ -93,6 +94,7 @@ pub struct Client {
     settings: Settings,
     secrets: Secrets,
     pace: pace::Pace,
+    patience: patience::Patience,
     start: Instant,
 }
 
@@ -116,6 +118,7 @@ impl Client {
             address,
             settings,
             pace: pace::Pace::default(),
+            patience: patience::Patience::default(),
             start: Instant::now(),
         })
     }
@@ -139,6 +142,7 @@ impl Client {
             address,
             settings: self.settings.clone(),
             pace: pace::Pace::default(),
+            patience: patience::Patience::default(),
             start: self.start,
         })
     }
@@ -218,6 +222,11 @@ impl Client {
         self.settings.insecure
     }
 
+    /// Sends on from now on, however many requests in a row have no answer: a load counts them.
+    pub fn never_gives_up(&self) {
+        self.patience.never_ends();
+    }
+
     /// How the target slowed us down so far.
     #[must_use]
     pub fn throttling(&self) -> Throttling {
@@ -261,7 +270,19 @@ impl Client {
         };
         let outgoing = self.outgoing(request, url)?;
         let sent = Instant::now();
-        let received = self.receive(outgoing, &shown).await;
+        let kind = patience::kind(request.method.as_str(), &request.path);
+        let received = if let Some(missing) = self.patience.is_over(&kind) {
+            Err(Error::GaveUp {
+                method: request.method.as_str(),
+                url: shown.url.clone(),
+                missing,
+            })
+        } else {
+            let received = self.receive(outgoing, &shown).await;
+            let answered = !matches!(received, Err(Error::NoAnswer { .. }));
+            self.patience.note(&kind, answered);
+            received
+        };
         let took = sent.elapsed();
         let exchange = Arc::new(self.exchange(&shown, received.as_ref(), sent, took));
         log.add(exchange.clone());

@@ -26,6 +26,7 @@ pub struct Journal {
     path: PathBuf,
     marker: Marker,
     target: String,
+    unread: Vec<String>,
     state: Mutex<State>,
 }
 
@@ -95,8 +96,10 @@ impl Journal {
             doing,
             source,
         };
-        let text = std::fs::read_to_string(&path)
+        let bytes = std::fs::read(&path)
             .map_err(|source| failed("no run of this name has left anything behind", source))?;
+        // A disk that failed may have left anything in it.
+        let text = String::from_utf8_lossy(&bytes);
         let file = OpenOptions::new()
             .append(true)
             .open(&path)
@@ -113,18 +116,19 @@ impl Journal {
                 why: "this is not a journal of scimproof".to_owned(),
             });
         };
-        let journal = Journal::over(path.clone(), Marker::known(&marker), target, file);
+        let mut journal = Journal::over(path, Marker::known(&marker), target, file);
+        let last = text.lines().count();
         for (number, line) in lines {
             match serde_json::from_str(line) {
                 Ok(line) => journal.state().replay(line),
                 // A crash may have cut the last line off.
-                Err(_) if number + 1 == text.lines().count() => {}
-                Err(error) => {
-                    return Err(Error::Form {
-                        place: format!("{}:{}:{}", path.display(), number + 1, error.column()),
-                        why: error.to_string(),
-                    });
-                }
+                Err(_) if number + 1 == last => {}
+                Err(error) => journal.unread.push(format!(
+                    "{}:{}:{}: {error}",
+                    journal.path.display(),
+                    number + 1,
+                    error.column()
+                )),
             }
         }
         Ok(journal)
@@ -185,6 +189,7 @@ impl Journal {
             path,
             marker,
             target,
+            unread: Vec::new(),
             state: Mutex::new(state),
         }
     }
@@ -193,6 +198,12 @@ impl Journal {
     #[must_use]
     pub fn marker(&self) -> &Marker {
         &self.marker
+    }
+
+    /// The lines that were not understood when it was opened, with their places; what they told is not known.
+    #[must_use]
+    pub fn unread(&self) -> &[String] {
+        &self.unread
     }
 
     /// The base URL that the run was made against.

@@ -47,6 +47,7 @@ pub async fn run(
     events: &Events,
     interrupt: &Interrupt,
 ) -> Result<(), Error> {
+    session.client().never_gives_up();
     plan.check()?;
     let driver = Driver::of(plan.drive).await;
     tokio::select! {

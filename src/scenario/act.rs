@@ -5,10 +5,10 @@ use super::lifecycle::LifecycleEvent;
 use super::persona::{Persona, RequestForm};
 use super::slot::Slot;
 use super::stage::Stage;
-use crate::client::{Exchange, Request, milliseconds};
+use crate::client::{Exchange, Request, decode, milliseconds};
 use crate::error::Error;
 use crate::outcome::Stop;
-use crate::reply::Reply;
+use crate::reply::{Reply, in_usual_letters};
 use crate::scim::Method;
 use crate::session::{Part, Session};
 use crate::target::Variable;
@@ -117,7 +117,13 @@ impl<'a> Actor<'a> {
             );
             let wanted = Wanted::of(event, form, id, called);
             let reply = self
-                .send(&name, &request, |reply| wanted.judge(reply, &form.accept))
+                .send(&name, &request, |reply| {
+                    let judged = wanted.judge(reply, &form.accept);
+                    let reads = persona.reads_location && form.method == Method::Post;
+                    let led =
+                        led_to(reply).filter(|_| reads && form.accept.contains(&reply.code()));
+                    judged.or_else(|stop| led.map(drop).ok_or(stop))
+                })
                 .await?;
             last = Some((reply, said));
         }
@@ -137,11 +143,14 @@ impl<'a> Actor<'a> {
             name: None,
         };
         let made = self
-            .send(name, &request, |reply| wanted.judge(reply, &[200, 201]))
+            .send(name, &request, |reply| {
+                let judged = wanted.judge(reply, &[200, 201]);
+                judged.or_else(|stop| led_to(reply).map(drop).ok_or(stop))
+            })
             .await;
         let reply =
             made.map_err(|stop| stop.into_blocked(&format!("a {name} could not be made")))?;
-        Ok(reply.get("/id").as_str().unwrap_or_default().to_owned())
+        Ok(id_of(&reply).unwrap_or_default())
     }
 
     /// The request as it goes out, and what the persona itself says in its body.
@@ -204,7 +213,7 @@ impl<'a> Actor<'a> {
         let (sent, took, exchange, result) = match answer {
             Ok(answer) => {
                 let (sent, took, exchange) = (answer.sent, answer.took, answer.exchange.clone());
-                let reply = Reply::from(answer);
+                let reply = in_usual_letters(answer);
                 let result = judge(&reply).map(|()| reply);
                 (sent, took, exchange, result)
             }
@@ -245,6 +254,23 @@ impl<'a> Actor<'a> {
             token_variable: Variable::Ours.name(),
         }
     }
+}
+
+/// The id of what was created: from the body, or where there is none, from where Location leads.
+pub(super) fn id_of(reply: &Reply) -> Option<String> {
+    let id = reply.get("/id").as_str().map(str::to_owned);
+    id.or_else(|| led_to(reply))
+}
+
+/// The id at which the Location of a success without a body ends: the body may be missing, the header may not
+/// (RFC 7644 section 3.3).
+fn led_to(reply: &Reply) -> Option<String> {
+    if !reply.is_success() || !reply.text().is_empty() {
+        return None;
+    }
+    let location = reply.header("location")?.trim_end_matches('/');
+    let last = location.rsplit('/').next()?;
+    (!last.is_empty()).then(|| decode(last))
 }
 
 /// Why a persona cannot carry out an event.

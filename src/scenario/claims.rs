@@ -5,7 +5,7 @@
 
 use crate::reply::Reply;
 use crate::scim::urn;
-use crate::target::Announced;
+use crate::session::Session;
 use serde_json::{Map, Value};
 
 /// What is not a value of the account, is never returned, or is judged elsewhere.
@@ -44,11 +44,11 @@ impl Claims {
 
     /// The first claim that `reply` does not show: what was expected and what is there. An attribute that the provider
     /// does not list in its schemas may be missing (RFC 7643 section 7), but not be another one.
-    pub(super) fn unmet(&self, reply: &Reply, announced: &Announced) -> Option<(String, String)> {
+    pub(super) fn unmet(&self, reply: &Reply, session: &Session) -> Option<(String, String)> {
         let unmet = self.0.iter().find(|(pointer, value)| {
             let got = reply.get(pointer);
             if is_unassigned(got) {
-                is_known(pointer, announced)
+                is_known(pointer, session)
             } else {
                 !shows(got, value)
             }
@@ -99,18 +99,28 @@ fn is_unassigned(value: &Value) -> bool {
     value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
-/// True if the provider says that it has the attribute; userName and externalId every provider has to have
-/// (RFC 7643 sections 3.1 and 4.1.1).
-fn is_known(pointer: &str, announced: &Announced) -> bool {
+/// True if the provider says that it has the attribute; userName every provider has to have (RFC 7643 section 4.1.1).
+/// externalId stands in no schema, and is optional (section 3.1): where it was learnt that it is not kept, it is not
+/// looked for.
+fn is_known(pointer: &str, session: &Session) -> bool {
+    let (announced, learnt) = (session.announced(), session.learnt());
+    if pointer.eq_ignore_ascii_case("/externalId") {
+        let lost = |known: &String| {
+            known
+                .trim_start_matches('/')
+                .eq_ignore_ascii_case("externalId")
+        };
+        return !learnt.dropped.iter().chain(&learnt.refused).any(lost);
+    }
     let names: Vec<&str> = pointer.split('/').skip(1).collect();
-    if matches!(names.first(), Some(&("userName" | "externalId"))) {
+    if names.first() == Some(&"userName") {
         return true;
     }
     let (schema, names) = match names.split_first() {
         Some((first, rest)) if *first == urn::ENTERPRISE_USER => (urn::ENTERPRISE_USER, rest),
         _ => (urn::USER, names.as_slice()),
     };
-    let Some(schema) = announced.schema(schema) else {
+    let Some(schema) = announced.published(schema) else {
         return false;
     };
     let mut attributes = &schema["attributes"];

@@ -1,6 +1,6 @@
 //! Deeds: what follows from each thing that happens. To provision is to look up, then to create, or to link who was found.
 
-use super::act::{About, Actor, cannot};
+use super::act::{About, Actor, cannot, id_of};
 use super::behaviour::{Deed, Given};
 use super::lifecycle::LifecycleEvent;
 use super::stage::Stage;
@@ -151,7 +151,7 @@ async fn provision(actor: &mut Actor<'_>, stage: &mut Stage, user: &str) -> Resu
     account.claims.add(&said);
     account.external_id = account.claims.text("/externalId").map(str::to_owned);
     if creates {
-        account.id = reply.get("/id").as_str().map(str::to_owned);
+        account.id = id_of(&reply);
     }
     Ok(())
 }
@@ -174,7 +174,7 @@ async fn provision_group(
         let (reply, _) = actor
             .event(LifecycleEvent::CreateGroup, about, stage)
             .await?;
-        id = reply.get("/id").as_str().map(str::to_owned);
+        id = id_of(&reply);
     }
     stage.team_mut(group).id = id;
     Ok(())

@@ -21,6 +21,8 @@ pub struct Persona {
     pub headers: Vec<(String, String)>,
     /// Further headers on each request with a body.
     pub body_headers: Vec<(String, String)>,
+    /// True if it finds the id of what it created in the Location header where the answer has no body.
+    pub reads_location: bool,
     /// Where its behaviour is described, by the short names that the entries use.
     pub sources: Vec<(String, String)>,
     /// Its requests for each event.
@@ -99,6 +101,7 @@ impl Persona {
             "encoding",
             "headers",
             "body-headers",
+            "reads-location",
             "sources",
             "never",
         ];
@@ -119,6 +122,9 @@ impl Persona {
             headers: pairs(table.get("headers"))?,
             body_headers: pairs(table.get("body-headers"))?,
             never: read_never(table.get("never"), &events)?,
+            reads_location: table
+                .get("reads-location")
+                .map_or(Ok(false), |node| node.boolean())?,
             sources,
             events,
         };

@@ -8,6 +8,7 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
 use std::time::Duration;
+use tokio::io::AsyncReadExt as _;
 
 /// How long a `--token-command` may take.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(30);
@@ -34,6 +35,9 @@ impl Variable {
         }
     }
 }
+
+/// The most that a `--token-command` may print, in bytes.
+const LONGEST_OUTPUT: u64 = 64 << 10;
 
 /// What authenticates our requests.
 #[derive(Clone, Debug, Default)]
@@ -85,20 +89,40 @@ impl Credentials {
             command: command.to_owned(),
             why,
         };
-        let running = tokio::process::Command::new("sh")
-            .args(["-c", command])
-            .stdin(std::process::Stdio::null())
-            .stderr(std::process::Stdio::inherit())
-            .kill_on_drop(true)
-            .output();
-        let output = tokio::time::timeout(COMMAND_TIMEOUT, running)
+        let run = async {
+            let mut child = tokio::process::Command::new("sh")
+                .args(["-c", command])
+                .stdin(std::process::Stdio::null())
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::inherit())
+                .kill_on_drop(true)
+                .spawn()?;
+            let mut printed = Vec::new();
+            if let Some(stdout) = child.stdout.take() {
+                // One byte more shows that there is more than a token.
+                stdout
+                    .take(LONGEST_OUTPUT + 1)
+                    .read_to_end(&mut printed)
+                    .await?;
+            }
+            if printed.len() as u64 > LONGEST_OUTPUT {
+                return Ok((None, printed));
+            }
+            Ok::<_, std::io::Error>((Some(child.wait().await?), printed))
+        };
+        let (status, printed) = tokio::time::timeout(COMMAND_TIMEOUT, run)
             .await
             .map_err(|_| failed(format!("no end after {COMMAND_TIMEOUT:?}")))?
             .map_err(|source| failed(source.to_string()))?;
-        if !output.status.success() {
-            return Err(failed(output.status.to_string()));
+        match status {
+            None => {
+                let most = LONGEST_OUTPUT >> 10;
+                return Err(failed(format!("it prints more than {most} KiB")));
+            }
+            Some(status) if !status.success() => return Err(failed(status.to_string())),
+            Some(_) => {}
         }
-        match String::from_utf8_lossy(&output.stdout)
+        match String::from_utf8_lossy(&printed)
             .lines()
             .next()
             .map(str::trim)

@@ -10,7 +10,7 @@ use super::answer::carries;
 use super::behaviour::{State, Truth};
 use super::stage::{Account, Stage, Team};
 use crate::client::{Exchange, Request, encode, with_query};
-use crate::reply::Reply;
+use crate::reply::{Reply, in_usual_letters};
 use crate::scim::Feature;
 use crate::session::{Part, Session};
 use serde_json::Value;
@@ -208,7 +208,7 @@ impl Observer<'_> {
             (Surface::UserById, Some(state)) if *as_sent => {
                 match judge_account(account, state, found) {
                     Reading::Right => {
-                        let unmet = account.claims.unmet(reply, self.session.announced());
+                        let unmet = account.claims.unmet(reply, self.session);
                         unmet.map_or(Reading::Right, |(expected, got)| wrong(expected, got))
                     }
                     reading => reading,
@@ -278,7 +278,7 @@ impl Observer<'_> {
 
     async fn ask(&self, path: String) -> Result<Reply, Read> {
         let answer = self.session.send(self.part, &Request::get(path)).await;
-        answer.map(Reply::from).map_err(|error| Read {
+        answer.map(in_usual_letters).map_err(|error| Read {
             reading: Reading::NoAnswer(error.to_string()),
             exchange: None,
         })
