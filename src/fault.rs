@@ -1192,6 +1192,70 @@ faults! {
     /// PUT and PATCH with a body that cannot be read answer 500.
     UnreadableChangeAnswers500 = "unreadable-change-answers-500",
 
+    // the SCIM 2.0 interoperability profile
+    /// The configuration does not say that the interoperability profile is obeyed.
+    InteropFlagMissing = "interop-flag-missing",
+    /// The ids of resource types are numbers, not their names.
+    TypeIdsAreNumbers = "type-ids-are-numbers",
+    /// The schema of addresses does not say which types there are.
+    CanonicalTypesMissing = "canonical-types-missing",
+    /// HTTP Basic is announced as a way to authenticate.
+    BasicAnnounced = "basic-announced",
+    /// Users show a loginCount that no schema has.
+    UndeclaredShown = "undeclared-shown",
+    /// Attributes and URNs that no schema has are taken and ignored, though the profile has them refused.
+    UndefinedAttributesTaken = "undefined-attributes-taken",
+    /// What no schema has is refused with invalidValue.
+    UndefinedIsInvalidValue = "undefined-is-invalid-value",
+    /// A path that names nothing is refused with invalidPath, though the profile says invalidSyntax.
+    UndefinedPathIsInvalidPath = "undefined-path-is-invalid-path",
+    /// A user can be read by its userName in the path.
+    UserNameIsAnAddress = "user-name-is-an-address",
+    /// A PATCH with a filter in the URL changes whom the filter finds.
+    FilterInUrlFollowed = "filter-in-url-followed",
+    /// A PATCH to a userName that is taken answers 400.
+    PatchConflictAnswers400 = "patch-conflict-answers-400",
+    /// There is no PATCH, and the configuration says so.
+    PatchLeftOut = "patch-left-out",
+    /// A PATCH without path is carried out, though the profile has it refused.
+    PathlessPatchCarriedOut = "pathless-patch-carried-out",
+    /// A replace of a whole complex attribute keeps the parts that it does not name, though the profile says otherwise.
+    ReplacedComplexKeepsParts = "replaced-complex-keeps-parts",
+    /// A PATCH whose path selects a whole value, or several, answers 500.
+    SelectedValueAnswers500 = "selected-value-answers-500",
+    /// No page holds more than fifty resources, however many are asked for.
+    FiftyOnAPage = "fifty-on-a-page",
+    /// A page holds twenty resources unless a client asks for more.
+    TwentyUnlessAsked = "twenty-unless-asked",
+
+    // the IPSIE profile
+    /// A 401 asks for HTTP Basic.
+    ChallengeIsBasic = "challenge-is-basic",
+    /// There is no Bulk, and the configuration says so.
+    BulkLeftOut = "bulk-left-out",
+    /// A PATCH may hold one operation only.
+    OneOperationOnly = "one-operation-only",
+    /// A user who was deactivated cannot be activated again.
+    ReactivationRefused = "reactivation-refused",
+    /// GET of one user answers with a list of one.
+    UserReadAsList = "user-read-as-list",
+    /// The User schema does not have displayName.
+    UserSchemaWithoutDisplayName = "user-schema-without-display-name",
+    /// There is a password, though the profile forbids it.
+    PasswordSupported = "password-supported",
+    /// An extension defines an attribute for the seed of one-time passwords.
+    CredentialInSchema = "credential-in-schema",
+    /// Pages of five thousand are announced.
+    LongPagesAnnounced = "long-pages-announced",
+    /// The Group schema does not have members.
+    GroupSchemaWithoutMembers = "group-schema-without-members",
+    /// A group can have the name of another, though the profile advises against it.
+    GroupNamesDoubled = "group-names-doubled",
+    /// A list of groups without a filter is refused.
+    ListOfAllGroupsRefused = "list-of-all-groups-refused",
+    /// A PATCH with more than twenty operations is refused.
+    TwentyOperationsAtMost = "twenty-operations-at-most",
+
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.
     DeactivationHasNoEffect = "deactivation-has-no-effect",

@@ -98,6 +98,7 @@ pub mod provider;
 pub mod reply;
 pub mod report;
 pub mod requirements;
+pub mod rules;
 pub mod run;
 pub mod scenario;
 pub mod scim;

@@ -1,7 +1,7 @@
 //! Run: the selected checks and scenarios, side by side, told as events in their own order.
 
 use crate::checks::trial::Trial;
-use crate::checks::{Check, Study, Subject, Task};
+use crate::checks::{Check, Clash, Study, Subject, Task};
 use crate::client::milliseconds;
 use crate::event::{Checked, Event, Events};
 use crate::interrupt::Interrupt;
@@ -70,7 +70,7 @@ pub async fn check(
         }
     }
     waiting.into_values().for_each(&mut tell);
-    events.emit(Event::Covered(Coverage::of(&judged)));
+    events.emit(Event::Covered(Coverage::of(&judged, session.rules())));
 }
 
 /// Notes for each requirement whether it held; one that was broken once is broken.
@@ -138,10 +138,9 @@ async fn study(
 async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: String) -> Checked {
     let start = Instant::now();
     let unmet = check.needs.iter().find(|need| !session.has(**need));
-    let outcome = match unmet {
-        Some(need) => Outcome::Skipped {
-            reason: need.unmet(),
-        },
+    let reason = unmet.map(|need| need.unmet());
+    let outcome = match reason.or_else(|| Clash::reason(session.rules(), check.id)) {
+        Some(reason) => Outcome::Skipped { reason },
         None => match tokio::time::timeout(TRIAL_TIMEOUT, (check.run)(trial)).await {
             Ok(result) => result.into(),
             Err(_) => Outcome::Blocked {
@@ -149,7 +148,9 @@ async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: Stri
             },
         },
     };
-    let outcome = excused(trial, outcome);
+    let outcome = excused(check, trial, outcome);
+    let claimed = session.rules().flag();
+    let claimed = claimed.map(|flag| format!(" {flag}")).unwrap_or_default();
     Checked {
         rule: check.rule,
         level: check.level(),
@@ -159,7 +160,7 @@ async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: Stri
         why: check.why,
         outcome,
         again: format!(
-            "scimproof check {} --only {id} --seed {}",
+            "scimproof check {}{claimed} --only {id} --seed {}",
             session.client().address().as_str(),
             session.seed()
         ),
@@ -170,13 +171,13 @@ async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: Stri
 }
 
 /// A trial that met a house rule says nothing about the rule that it was for.
-fn excused(trial: &Trial, outcome: Outcome) -> Outcome {
+fn excused(check: &Check, trial: &Trial, outcome: Outcome) -> Outcome {
     let met = match &outcome {
         Outcome::Failed { finding } => finding.exchange.clone(),
         Outcome::Blocked { .. } => trial.exchanges().pop(),
         Outcome::Passed | Outcome::Skipped { .. } => None,
     };
-    match met.and_then(|exchange| trial.excuse(&exchange)) {
+    match met.and_then(|exchange| trial.excuse(check, &exchange)) {
         Some(reason) => Outcome::Skipped { reason },
         None => outcome,
     }

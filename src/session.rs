@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::journal::{Entry, Journal, KEYS};
 use crate::learnt::Learnt;
 use crate::people::People;
+use crate::rules::Rules;
 use crate::scim::{Feature, Method};
 use crate::target::Announced;
 use futures::StreamExt as _;
@@ -34,6 +35,8 @@ pub struct Session {
     announced: Announced,
     journal: Journal,
     seed: u64,
+    /// The rule sets that the target claims.
+    rules: Rules,
     /// What was learnt by trying; nothing until it was.
     learnt: OnceLock<Learnt>,
     /// Resources removed so far.
@@ -91,6 +94,7 @@ impl Session {
             announced,
             journal,
             seed,
+            rules: Rules::default(),
             learnt: OnceLock::new(),
             removed: AtomicUsize::new(0),
             other: None,
@@ -117,6 +121,19 @@ impl Session {
     #[must_use]
     pub fn people(&self, part: &str) -> People {
         People::new(self.seed, self.journal.marker(), part).at(&self.learnt().form.domain)
+    }
+
+    /// The same session, with a target that claims these rule sets.
+    #[must_use]
+    pub fn under(mut self, rules: Rules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// The rule sets that the target claims.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// The same session, with dealings with a second tenant, which has a journal of its own.

@@ -9,8 +9,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("interrupt", &[]),
     ("scim", &[]),
     ("fault", &[]),
+    ("rules", &[]),
     ("liberty", &["scim"]),
-    ("requirements", &[]),
+    ("requirements", &["rules"]),
     ("people", &["scim"]),
     ("client", &["error", "scim", "target"]),
     ("target", &["client", "error", "scim"]),
@@ -19,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "session",
         &[
-            "client", "error", "journal", "learnt", "people", "scim", "target",
+            "client", "error", "journal", "learnt", "people", "rules", "scim", "target",
         ],
     ),
     ("outcome", &["client", "error"]),
@@ -36,6 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "people",
             "reply",
             "requirements",
+            "rules",
             "scim",
             "session",
         ],
@@ -93,7 +95,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "session",
         ],
     ),
-    ("provider", &["fault", "liberty", "scim"]),
+    ("provider", &["fault", "liberty", "rules", "scim"]),
     (
         "report",
         &[
@@ -124,6 +126,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "provider",
             "report",
             "requirements",
+            "rules",
             "run",
             "scenario",
             "scim",

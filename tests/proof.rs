@@ -10,6 +10,7 @@ use reference::{Kind, lacking, proven, run_each, told};
 use scimproof::checks::{self, Check};
 use scimproof::fault::Fault;
 use scimproof::outcome::Outcome;
+use scimproof::rules::RuleSet;
 use scimproof::scim::Feature;
 use std::collections::BTreeSet;
 
@@ -19,12 +20,34 @@ const MOST_DISTURBED: usize = 40;
 
 /// The areas that are tried with a fault: those of the checks that name it, or with `SCIMPROOF_MATRIX` in the environment
 /// all, which takes a quarter of an hour.
-fn areas(fault: Fault) -> Vec<&'static str> {
+fn areas(of: (Fault, RuleSet)) -> Vec<&'static str> {
     if std::env::var_os("SCIMPROOF_MATRIX").is_some() {
         return Vec::new();
     }
-    let naming = proven().into_iter().filter(|check| check.caught == fault);
+    let naming = proven().into_iter().filter(|check| names(check, of));
     naming.map(Check::area).collect()
+}
+
+/// A sound provider for each profile.
+fn profiles() -> impl Iterator<Item = Kind> {
+    let tried = |rules: &RuleSet| proven().iter().any(|check| check.rules() == *rules);
+    let profiles = RuleSet::ALL.into_iter().skip(1).filter(tried);
+    profiles.map(|rules| Kind {
+        rules: vec![rules],
+        generated: true,
+        ..Kind::default()
+    })
+}
+
+/// Each fault, with each rule set that has a check which names it.
+fn proven_by_checks() -> BTreeSet<(Fault, RuleSet)> {
+    let naming = proven().into_iter();
+    naming.map(|check| (check.caught, check.rules())).collect()
+}
+
+/// True if the check names this fault, and is of this rule set.
+fn names(check: &Check, (fault, rules): (Fault, RuleSet)) -> bool {
+    check.caught == fault && check.rules() == rules
 }
 
 #[test]
@@ -32,19 +55,34 @@ fn every_check_passes_on_the_sound_provider_and_nothing_is_left() {
     let mut kinds = vec![Kind::default()];
     let left_out: BTreeSet<Feature> = proven().into_iter().filter_map(lacking).collect();
     kinds.extend(left_out.into_iter().map(Kind::without));
+    kinds.extend(profiles());
     let mut passed = BTreeSet::new();
     for (kind, seen) in kinds.iter().zip(run_each(&kinds)) {
-        assert_eq!(seen.outcomes.len(), proven().len());
-        // A provider that leaves something out passes what is left; what speaks of the lack is tried there alone.
+        // What a profile asks is tried of those who claim it, and of nobody else.
+        let claimed = kind.claimed();
+        let tried = proven().into_iter().filter(|it| claimed.has(it.rules()));
+        let tried: BTreeSet<&str> = tried.map(|check| check.id).collect();
+        let ended = seen.outcomes.keys().map(String::as_str);
+        let ended: BTreeSet<&str> = ended.filter(|id| kind.is_proven(id)).collect();
+        assert_eq!(ended, tried);
+        // A provider that leaves something out passes what is left; what speaks of the lack is tried there alone. What a
+        // profile has otherwise than the RFCs, or does without, is not judged where it is claimed.
         let wrong = seen.not_passed(|outcome| {
-            matches!(outcome, Outcome::Skipped { .. }) && !kind.without.is_empty()
+            matches!(outcome, Outcome::Skipped { .. })
+                && !(kind.without.is_empty() && kind.rules.is_empty())
         });
+        let generated = seen.outcomes.iter().filter(|(id, outcome)| {
+            !kind.is_proven(id) && matches!(outcome.word(), "failed" | "blocked")
+        });
+        let generated = generated.map(|(id, outcome)| format!("{id} ({})", told(outcome)));
         let wrong: Vec<String> = wrong
             .into_iter()
             .filter(|(check, _)| lacking(check).is_none_or(|it| kind.without.contains(&it)))
             .map(|(check, told)| format!("{} ({told})", check.id))
+            .chain(generated)
             .collect();
-        assert!(wrong.is_empty(), "without {:?}: {wrong:#?}", kind.without);
+        let of = (&kind.without, &kind.rules);
+        assert!(wrong.is_empty(), "without and under {of:?}: {wrong:#?}");
         assert!(seen.left.is_empty(), "{:#?}", seen.left);
         assert_eq!(seen.still_there, 0);
         passed.extend(
@@ -65,29 +103,30 @@ fn every_check_passes_on_the_sound_provider_and_nothing_is_left() {
 #[test]
 fn each_fault_fails_the_checks_that_name_it() {
     let faults = proven_by_checks();
-    let kind = |fault: &Fault| Kind {
-        faults: vec![*fault],
+    let kind = |of: &(Fault, RuleSet)| Kind {
+        faults: vec![of.0],
         without: proven()
             .into_iter()
-            .filter(|check| check.caught == *fault)
+            .filter(|check| names(check, *of))
             .find_map(lacking)
             .into_iter()
             .collect(),
-        areas: areas(*fault),
+        areas: areas(*of),
+        rules: vec![of.1],
         ..Kind::default()
     };
     let kinds: Vec<Kind> = faults.iter().map(kind).collect();
     let runs = faults.into_iter().zip(run_each(&kinds));
 
     let (mut missed, mut coarse) = (Vec::new(), Vec::new());
-    for (fault, seen) in runs {
+    for ((fault, rules), seen) in runs {
         let (named, others): (Vec<&Check>, Vec<&Check>) = proven()
             .into_iter()
-            .partition(|check| check.caught == fault);
+            .partition(|check| names(check, (fault, rules)));
         for check in named.iter().filter(|check| seen.word(check) != "failed") {
             let outcome = seen.outcomes.get(check.id).map(told);
             missed.push(format!(
-                "{} does not find {}: {outcome:?}",
+                "{} under {rules} does not find {}: {outcome:?}",
                 check.id,
                 fault.name()
             ));
@@ -115,11 +154,6 @@ fn every_fault_is_named_by_a_check_or_caught_elsewhere() {
     assert!(forgotten.is_empty(), "no check names {forgotten:?}");
 }
 
-/// The faults that checks name.
-fn proven_by_checks() -> BTreeSet<Fault> {
-    proven().iter().map(|check| check.caught).collect()
-}
-
 /// What no single rule shows, the tests of scenarios and of load catch.
 fn caught_elsewhere(fault: Fault) -> bool {
     let name = format!("Fault::{fault:?}");
@@ -135,8 +169,8 @@ fn caught_elsewhere(fault: Fault) -> bool {
 
 #[test]
 fn without_a_feature_the_checks_that_need_it_are_skipped_and_none_fails() {
-    let needed: BTreeSet<Feature> = proven()
-        .iter()
+    let of_rfc = || proven().into_iter().filter(|it| it.rules() == RuleSet::Rfc);
+    let needed: BTreeSet<Feature> = of_rfc()
         .flat_map(|check| check.needs)
         .copied()
         .filter(|need| !matches!(need, Feature::Lacking(_)))
@@ -144,7 +178,7 @@ fn without_a_feature_the_checks_that_need_it_are_skipped_and_none_fails() {
     let kinds: Vec<Kind> = needed.iter().copied().map(Kind::without).collect();
     let mut wrong = Vec::new();
     for (feature, seen) in needed.into_iter().zip(run_each(&kinds)) {
-        for check in proven() {
+        for check in of_rfc() {
             let word = seen.word(check);
             let needs = check.needs.contains(&feature);
             if word == "failed" || (needs && word != "skipped") || (!needs && word == "not tried") {

@@ -1,4 +1,5 @@
-//! Checks: one rule of the RFCs each, with the code that tries it. One file per area, in the order of the RFCs.
+//! Checks: one rule of the RFCs, or of a profile, each, with the code that tries it. One file per area, in the order of the
+//! RFCs; last the profiles.
 //!
 //! To add a check: write its entry into the array of its area, its fault into `fault.rs`, and the one line that consults
 //! the fault into the reference provider. `tests/proof.rs` says which of the three was forgotten.
@@ -6,6 +7,7 @@
 mod attributes;
 mod auth;
 mod bulk;
+mod clashes;
 mod create;
 mod cursor;
 mod delete;
@@ -16,6 +18,8 @@ mod extension;
 mod filter;
 mod groups;
 mod http;
+mod interop;
+mod ipsie;
 mod learn;
 mod list;
 mod me;
@@ -32,11 +36,13 @@ mod select;
 mod sort;
 pub mod trial;
 
+pub use clashes::{CLASHES, Clash};
 pub use learn::learn;
 
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::requirements::{self, Level, Requirement, Severity};
+use crate::rules::RuleSet;
 use crate::scim::Feature;
 pub use attributes::{Study, Subject};
 use futures::future::BoxFuture;
@@ -101,6 +107,12 @@ impl Check {
     pub fn requirement(&self) -> &'static Requirement {
         requirements::get(self.covers[0])
             .expect("tests/coverage.rs: each check covers a catalogue entry")
+    }
+
+    /// The rule set that it judges; one of a profile is tried only where that is claimed.
+    #[must_use]
+    pub fn rules(&self) -> RuleSet {
+        self.requirement().rules()
     }
 
     /// How strongly the RFC speaks.
@@ -215,7 +227,48 @@ const AREAS: &[&[Check]] = &[
     http::METHODS,
     http::MEDIA,
     http::ANSWERS,
+    interop::DISCOVERY,
+    interop::REQUESTS,
+    interop::PATCH,
+    interop::LISTS,
+    interop::SHARED,
+    ipsie::ACCESS,
+    ipsie::USERS,
+    ipsie::SCHEMAS,
+    ipsie::GROUPS,
+    ipsie::SHARED,
 ];
+
+/// A rule of a profile that a check of the RFCs tries already: the same attempt under another id, for other requirements.
+const fn like(
+    id: &'static str,
+    covers: &'static [&'static str],
+    checks: &[Check],
+    other: &str,
+) -> Check {
+    let mut at = 0;
+    // No iterator and no comparison of texts is to be had in a constant.
+    while at < checks.len() {
+        if is_same(checks[at].id, other) {
+            return Check {
+                id,
+                covers,
+                ..checks[at]
+            };
+        }
+        at += 1;
+    }
+    panic!("there is no such check in that file")
+}
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    one.len() == other.len() && at == one.len()
+}
 
 /// Every check, in the order of reports; last the kinds, which are tried for each attribute.
 #[must_use]

@@ -4,14 +4,16 @@ use super::attributes::{self, Subject};
 use super::{Check, all};
 use crate::error::{Error, nearest};
 use crate::requirements;
+use crate::rules::Rules;
 use crate::session::Session;
 use std::sync::Arc;
 
-/// What `--only` selects and `--skip` does not.
+/// What `--only` selects and `--skip` does not, of the rule sets that are claimed.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     only: Vec<String>,
     skip: Vec<String>,
+    rules: Rules,
 }
 
 /// What is tried by itself: a check, or the kinds of one subject, which share a resource.
@@ -41,16 +43,26 @@ impl From<&'static Check> for Task {
 }
 
 impl Selection {
+    /// What is selected of the RFCs alone; see [`Selection::under`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn new(only: &[String], skip: &[String]) -> Result<Self, Error> {
+        Selection::under(&Rules::default(), only, skip)
+    }
+
     /// A selector is the beginning of ids (`patch`, `patch/remove`, `attributes/User/name`), a clause (`rfc7644:3.5.2`,
     /// its subsections included) or a level (`must`, `should`, `may`). Without `only`: all.
     ///
     /// # Errors
-    /// When a selector matches no check, or nothing is left. What matches attributes only the target can tell.
-    pub fn new(only: &[String], skip: &[String]) -> Result<Self, Error> {
+    /// When a selector matches no check, or none of a rule set that is claimed, or nothing is left. What matches attributes
+    /// only the target can tell.
+    pub fn under(rules: &Rules, only: &[String], skip: &[String]) -> Result<Self, Error> {
         let all = all();
         let selection = Selection {
             only: only.to_vec(),
             skip: skip.to_vec(),
+            rules: rules.clone(),
         };
         for selector in only.iter().chain(skip) {
             let known = || all.iter().any(|check| selects(selector, check, check.id));
@@ -58,6 +70,19 @@ impl Selection {
                 let areas = all.iter().map(|check| check.area());
                 let near = nearest(selector, all.iter().map(|check| check.id).chain(areas));
                 return Err(unknown(selector, near));
+            }
+        }
+        for selector in only {
+            let mut selected = all.iter().filter(|check| selects(selector, check, check.id));
+            let first = selected.next();
+            if let Some(first) = first
+                && !rules.has(first.rules())
+                && !selected.any(|check| rules.has(check.rules()))
+            {
+                let set = first.rules();
+                return Err(Error::Usage(format!(
+                    "{selector} is judged only of those who claim it: say --rules {set}"
+                )));
             }
         }
         let by_attribute = only.iter().any(|selector| names_attributes(selector));
@@ -95,7 +120,9 @@ impl Selection {
 
     fn takes(&self, check: &Check, id: &str) -> bool {
         let named = |selectors: &[String]| selectors.iter().any(|it| selects(it, check, id));
-        (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
+        self.rules.has(check.rules())
+            && (self.only.is_empty() || named(&self.only))
+            && !named(&self.skip)
     }
 
     /// Each selector of attributes matches some.

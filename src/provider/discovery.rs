@@ -6,6 +6,7 @@ use super::Provider;
 use super::bulk::{LONGEST_PAYLOAD, MOST_OPERATIONS};
 use super::errors::Problem;
 use super::message::Response;
+use super::profile::Profile;
 use super::query::{DEFAULT_PAGE, LARGEST_PAGE};
 use super::resource_type::ResourceType;
 use super::schema::{Schema, TABLE};
@@ -36,6 +37,9 @@ impl Provider {
             "authenticationSchemes": self.authentication_schemes(),
         });
         self.paging(&mut config["pagination"]);
+        if self.profile().says_so {
+            config["interopProfileConformant"] = true.into();
+        }
         config["meta"] = self.meta("ServiceProviderConfig", "/ServiceProviderConfig");
         Response::json(200, config)
     }
@@ -55,6 +59,10 @@ impl Provider {
             // A promise for the least time; in truth they do not grow old.
             pagination["cursorTimeout"] = 3600.into();
         }
+    }
+
+    fn profile(&self) -> Profile {
+        Profile::of(&self.settings.rules, &self.settings.faults)
     }
 
     fn authentication_schemes(&self) -> Value {
@@ -138,6 +146,7 @@ impl Provider {
         let mut document = Map::new();
         document.insert("schemas".to_owned(), json!([urn::SCHEMA]));
         document.extend(schema.document.clone());
+        self.profile().publish(&mut document);
         document.insert(
             "meta".to_owned(),
             self.meta("Schema", &format!("/Schemas/{}", schema.id)),

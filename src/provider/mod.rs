@@ -24,6 +24,7 @@ mod members;
 mod message;
 mod patch;
 mod prefill;
+mod profile;
 mod projection;
 mod query;
 mod resource_type;
@@ -42,6 +43,7 @@ use serde_json::{Map, Value};
 use errors::Problem;
 pub use house::{DOMAIN as HOUSE_DOMAIN, HouseRule};
 pub use message::{Request, Response};
+use profile::Profile;
 use query::{Query, Scope};
 use resource_type::ResourceType;
 use route::Route;
@@ -50,6 +52,7 @@ pub use tenancy::OTHER_TENANT;
 
 use crate::fault::Fault;
 use crate::liberty::Liberty;
+use crate::rules::{RuleSet, Rules};
 use crate::scim::Feature;
 
 /// The ways in which a provider is wrong.
@@ -60,6 +63,8 @@ type Faults = BTreeSet<Fault>;
 pub struct Settings {
     /// Ways in which it is wrong.
     pub faults: BTreeSet<Fault>,
+    /// The rule sets that it obeys.
+    pub rules: Rules,
     /// What it insists on, as a provider may.
     pub house: BTreeSet<HouseRule>,
     /// Things that it does otherwise than usual, and may.
@@ -82,6 +87,30 @@ pub struct Settings {
     pub base: String,
     /// Whether each write takes one second of 2024, for answers that are always the same; otherwise it tells the real time.
     pub fixed_clock: bool,
+}
+
+impl Settings {
+    /// Takes the liberties, and leaves out what the profiles want so, and what faults leave out that they want.
+    fn obey(&mut self) {
+        if self.rules.has(RuleSet::IpsieAl2) {
+            self.without.insert(Feature::ChangePassword);
+            self.liberties.insert(Liberty::GroupNamesUnique);
+        }
+        if self.faults.contains(&Fault::GroupNamesDoubled) {
+            self.liberties.remove(&Liberty::GroupNamesUnique);
+        }
+        if self.faults.contains(&Fault::PasswordSupported) {
+            self.without.remove(&Feature::ChangePassword);
+        }
+        for (fault, feature) in [
+            (Fault::PatchLeftOut, Feature::Patch),
+            (Fault::BulkLeftOut, Feature::Bulk),
+        ] {
+            if self.faults.contains(&fault) {
+                self.without.insert(feature);
+            }
+        }
+    }
 }
 
 /// A service provider.
@@ -112,9 +141,14 @@ impl Provider {
         settings
             .base
             .truncate(settings.base.trim_end_matches('/').len());
+        settings.obey();
         let left_out = settings.liberties.iter().filter_map(|it| it.without());
         settings.without.extend(left_out.collect::<Vec<_>>());
-        let mut kinds = ResourceType::offered(&settings.without, &settings.house);
+        let mut kinds = ResourceType::offered(
+            &settings.without,
+            &settings.house,
+            Profile::of(&settings.rules, &settings.faults),
+        );
         if settings.plain {
             kinds = ResourceType::plain(kinds);
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::house::House;
+use super::profile::Profile;
 use super::schema::{Attribute, Definition, Schema, TABLE, is_showcase};
 use crate::scim::{Feature, urn};
 
@@ -17,6 +18,8 @@ pub(super) struct ResourceType {
     pub(super) extensions: Vec<&'static Schema>,
     /// What the provider insists on.
     pub(super) house: House,
+    /// What it does as the profiles have it.
+    pub(super) profile: Profile,
 }
 
 /// An attribute or sub-attribute of a resource type.
@@ -65,7 +68,11 @@ pub(super) enum Named {
 impl ResourceType {
     /// The resource types that are offered without the given features.
     #[must_use]
-    pub(super) fn offered(without: &BTreeSet<Feature>, house: &House) -> Vec<ResourceType> {
+    pub(super) fn offered(
+        without: &BTreeSet<Feature>,
+        house: &House,
+        profile: Profile,
+    ) -> Vec<ResourceType> {
         let offered = |urn: &str| {
             ![
                 (urn::USER, Feature::User),
@@ -93,6 +100,7 @@ impl ResourceType {
                         .filter_map(|urn| TABLE.schema(urn))
                         .collect(),
                     house: house.clone(),
+                    profile,
                 })
             })
             .collect()
@@ -118,6 +126,7 @@ impl ResourceType {
             .common
             .attribute(name)
             .or_else(|| self.schema.attribute(name))
+            .filter(|it| !(self.profile.without_password && it.name == "password"))
     }
 
     /// The extension with this URN, in any case.

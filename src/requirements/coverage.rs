@@ -1,6 +1,7 @@
-//! Coverage: which requirements of the RFCs a run judged, and how they came out, per document and section.
+//! Coverage: which requirements of the RFCs, and of the profiles that are claimed, a run judged, and how they came out, per document and section.
 
 use super::{Requirement, all};
+use crate::rules::Rules;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -70,11 +71,11 @@ impl Counts {
 }
 
 impl Coverage {
-    /// The coverage that follows from what was judged: for each id whether it held.
+    /// The coverage of these rule sets that follows from what was judged: for each id whether it held.
     #[must_use]
-    pub fn of(judged: &BTreeMap<&str, bool>) -> Self {
+    pub fn of(judged: &BTreeMap<&str, bool>, rules: &Rules) -> Self {
         let mut documents: BTreeMap<&str, DocumentCovered> = BTreeMap::new();
-        for requirement in in_order() {
+        for requirement in in_order(rules) {
             let held = judged.get(requirement.id.as_str()).copied();
             let document = documents
                 .entry(&requirement.doc)
@@ -111,9 +112,9 @@ fn section<'a>(sections: &'a mut Vec<SectionCovered>, name: &str) -> &'a mut Sec
     sections.last_mut().expect("it was pushed just now")
 }
 
-/// What can be seen from outside of the RFCs' requirements, section 3.10 behind section 3.9.
-fn in_order() -> Vec<&'static Requirement> {
-    let counted = |it: &&Requirement| it.observable && it.doc.starts_with("RFC");
+/// What can be seen from outside of the requirements of these rule sets, section 3.10 behind section 3.9.
+fn in_order(rules: &Rules) -> Vec<&'static Requirement> {
+    let counted = |it: &&Requirement| it.observable && rules.has(it.rules());
     let mut requirements: Vec<&Requirement> = all().values().filter(counted).collect();
     requirements.sort_by_cached_key(|it| {
         let numbers = it.section.split('.').map(|part| part.parse::<u32>().ok());
@@ -129,7 +130,7 @@ mod tests {
     #[test]
     fn counts_add_up_and_sections_stand_in_their_order() {
         let judged = [("RFC7644-3.3-01", true), ("RFC7644-3.10-01", false)];
-        let coverage = Coverage::of(&judged.into_iter().collect());
+        let coverage = Coverage::of(&judged.into_iter().collect(), &Rules::default());
         let document = coverage.documents.iter().find(|it| it.doc == "RFC7644");
         let document = document.expect("it has requirements");
         assert_eq!((document.counts.judged, document.counts.passed), (2, 1));

@@ -8,6 +8,7 @@ pub use ambiguities::{AMBIGUITIES, Ambiguity};
 pub use coverage::{Counts, Coverage, DocumentCovered, SectionCovered};
 pub use excused::EXCUSED;
 
+use crate::rules::RuleSet;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -91,9 +92,17 @@ pub struct Requirement {
     pub area: String,
     /// The open question that it hangs on.
     pub ambiguity: Option<String>,
+    /// What must be so that it speaks of a provider at all: features, and profiles that are claimed.
+    pub applies_when: String,
 }
 
 impl Requirement {
+    /// The rule set that it belongs to.
+    #[must_use]
+    pub fn rules(&self) -> RuleSet {
+        RuleSet::of(&self.doc, &self.applies_when)
+    }
+
     /// The open question that it hangs on, if any.
     #[must_use]
     pub fn ambiguity(&self) -> Option<&'static Ambiguity> {

@@ -8,7 +8,7 @@ mod writes;
 
 pub(super) use deleted::CHECKS as DELETED;
 pub(super) use membership::CHECKS as MEMBERSHIP;
-pub(super) use names::CHECKS as NAMES;
+pub(super) use names::{CHECKS as NAMES, louder};
 pub(super) use writes::CHECKS as WRITES;
 
 use super::trial::{Made, Trial};

@@ -52,7 +52,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
 ];
 
 /// The same name in another case; only a part of it, so that the run's marker stays readable.
-fn louder(name: &str) -> Result<String, Stop> {
+pub(in crate::checks) fn louder(name: &str) -> Result<String, Stop> {
     let given = name.split('.').next().unwrap_or_default();
     let louder = name.replacen(given, &given.to_uppercase(), 1);
     if louder == name {

@@ -8,11 +8,13 @@ pub use fixtures::{Made, lists, named};
 pub use tour::{Sight, Tour};
 
 use super::attributes::Study;
+use super::{Check, clashes};
 use crate::client::{Exchange, Log, Request, with_query};
 use crate::learnt::NameForm;
 use crate::outcome::Stop;
 use crate::people::{Form, People, Person};
 use crate::reply::Reply;
+use crate::rules::RuleSet;
 use crate::scim::{Feature, Method, urn};
 use crate::session::{Part, Session};
 use serde_json::{Value, json};
@@ -367,10 +369,17 @@ impl Trial {
                 .any(|it| it.eq_ignore_ascii_case(name))
     }
 
-    /// Why an answer says nothing about any rule: the target refuses such a body from everybody, as was learnt.
+    /// Why an answer says nothing about the rule of this check: the target refuses such a body from everybody, as was
+    /// learnt; or the profile that it claims has it refused, and the rule is one of the RFCs.
     #[must_use]
-    pub fn excuse(&self, exchange: &Exchange) -> Option<String> {
-        let learnt = self.session.learnt();
+    pub fn excuse(&self, check: &Check, exchange: &Exchange) -> Option<String> {
+        let rfc = check.rules() == RuleSet::Rfc;
+        if rfc && let Some(reason) = clashes::refused(self.session.rules(), exchange) {
+            return Some(reason);
+        }
+        let mut learnt = self.session.learnt().clone();
+        // How what no schema has is refused is no house rule where a profile says it.
+        learnt.refuses_unknown &= rfc;
         let user = learnt.form.user(&self.person());
         let known = |name: &str| {
             let extension = self.session.announced().published(name).is_some();

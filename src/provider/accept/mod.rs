@@ -22,6 +22,7 @@ pub(super) fn body(
     body: &Map<String, Value>,
 ) -> Result<Map<String, Value>, Problem> {
     claimed_schemas(kind, body)?;
+    kind.profile.defined(kind, body)?;
     let mut accepted = Map::new();
     for (name, value) in body {
         if let Some(schema) = kind.extension(name) {

@@ -13,6 +13,7 @@ mod me;
 mod neighbours;
 mod paging;
 mod patched;
+mod profiled;
 mod projected;
 mod published;
 mod reading;
@@ -99,7 +100,8 @@ impl Provider {
             .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_neighbours(&asked, &request))
-            .or_else(|| self.refuses_on_the_wire(&asked, &request));
+            .or_else(|| self.refuses_on_the_wire(&asked, &request))
+            .or_else(|| self.refuses_of_profiles(&asked, &request));
         let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
         if let Some(refusal) = refusal {
             return self.bent(&asked, &request, Response::from(refusal));
@@ -122,12 +124,14 @@ impl Provider {
         self.bend_of_groups(&asked, &mut request);
         self.bend_bulk(&asked, &mut request);
         self.bend_me(&asked, &mut request);
+        self.bend_of_profiles(&asked, &mut request);
         let neighbours = self.bend_neighbours(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
         let response = self.bent_neighbours(&asked, &request, &neighbours, response);
         let response = self.bent_bulk(&asked, &request, response);
         let response = self.bent_me(&asked, response);
+        let response = self.bent_of_profiles(&asked, response);
         self.afterwards(&asked, &request, &response);
         if deletes && response.status < 300 {
             self.graveyard.insert(asked.path.clone(), before);

@@ -129,6 +129,7 @@ fn at_elements(edit: &mut Patch, target: &Elements, value: &Value) -> Result<(),
         selected.push(elements.len());
         elements.push(selectable(target, path.attribute)?);
     }
+    edit.one_of(path, &selected)?;
     for at in &selected {
         match path.sub {
             Some(sub) => set_sub(&mut elements[*at], sub, accept::value(sub, value)?)?,

@@ -52,6 +52,17 @@ impl Patch<'_> {
             .unwrap_or_default()
     }
 
+    /// Refuses a value filter that selects several values, where the profile wants one.
+    pub(super) fn one_of(&self, path: &AttributePath, selected: &[usize]) -> Result<(), Problem> {
+        if self.kind.profile.selects_one_part && selected.len() > 1 {
+            let name = &path.attribute.name;
+            return Err(Problem::invalid_filter(format!(
+                "the filter selects several of {name}"
+            )));
+        }
+        Ok(())
+    }
+
     /// Whether the attribute is the one whose elements are kept beside the resource.
     pub(super) fn is_membership(&self, path: &AttributePath) -> bool {
         path.extension.is_none()

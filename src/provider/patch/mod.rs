@@ -22,7 +22,7 @@ use super::schema::Mutability;
 use super::store::{Draft, Store};
 use crate::scim::urn;
 pub(super) use members::numbers;
-use path::Target;
+use path::{Elements, Target};
 
 /// One entry of `Operations`.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,10 +118,31 @@ pub(super) fn apply(edit: &mut Patch, operations: &[Operation]) -> Result<(), Pr
 fn at_path(edit: &mut Patch, operation: &Operation, path: &str) -> Result<(), Problem> {
     let target = Target::read(edit.kind, path)?;
     allow(edit, &target)?;
+    by_profile(edit, operation, &target)?;
     if target.is_schemas() {
         return schemas(operation);
     }
     apply_one(edit, operation.verb, &target, operation.value.as_ref())
+}
+
+/// Refuses what the profile of the provider does not know of PATCH.
+fn by_profile(edit: &Patch, operation: &Operation, target: &Target) -> Result<(), Problem> {
+    let profile = edit.kind.profile;
+    let writes = operation.verb != Verb::Remove;
+    if let Target::Elements(Elements { path, .. }) = target
+        && profile.selects_one_part
+        && path.sub.is_none()
+        && writes
+    {
+        let name = &path.attribute.name;
+        return Err(Problem::invalid_path(format!(
+            "the path has to name a part of the selected {name}"
+        )));
+    }
+    match (target.path(), &operation.value) {
+        (Some(path), Some(value)) if writes => profile.value(path.leaf(), value),
+        _ => Ok(()),
+    }
 }
 
 /// `schemas` follows from what the resource holds, so a client may say what is true or will be, and nothing happens.
@@ -135,6 +156,9 @@ fn schemas(operation: &Operation) -> Result<(), Problem> {
 
 /// An operation without path carries its paths as names in the value: plain, dotted, or behind a URN.
 fn without_path(edit: &mut Patch, operation: &Operation) -> Result<(), Problem> {
+    if edit.kind.profile.needs_path {
+        return Err(Problem::invalid_syntax("an operation needs a path"));
+    }
     if operation.verb == Verb::Remove {
         return Err(Problem::no_target("a remove operation needs a path"));
     }

@@ -78,8 +78,16 @@ impl Target {
 }
 
 fn resolve(kind: &ResourceType, text: &str) -> Result<Named, Problem> {
-    let named = is_path(text).then(|| kind.resolve(text)).flatten();
-    named.ok_or_else(|| Problem::invalid_path(format!("'{text}' names no attribute")))
+    let formed = is_path(text);
+    let named = formed.then(|| kind.resolve(text)).flatten();
+    named.ok_or_else(|| {
+        let detail = format!("'{text}' names no attribute");
+        if formed && kind.profile.unknown_path_is_syntax {
+            Problem::invalid_syntax(detail)
+        } else {
+            Problem::invalid_path(detail)
+        }
+    })
 }
 
 /// Where the value filter ends: at the first closing bracket outside of a string.

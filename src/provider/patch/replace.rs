@@ -24,6 +24,10 @@ pub(super) fn replace(edit: &mut Patch, target: &Target, value: &Value) -> Resul
             let value = accept::value(path.attribute, value)?;
             edit.set(path, value)
         }
+        Target::Attribute(path) if edit.kind.profile.replaces_whole => {
+            let value = accept::value(path.attribute, value)?;
+            edit.set(path, value)
+        }
         // The sub-attributes that are given, and no others, are replaced.
         Target::Attribute(path) => singular(edit, path, value),
         Target::Elements(elements) => at_elements(edit, elements, value),
@@ -44,6 +48,7 @@ fn at_elements(edit: &mut Patch, target: &Elements, value: &Value) -> Result<(),
             path.attribute.name
         )));
     }
+    edit.one_of(path, &selected)?;
     for at in &selected {
         match path.sub {
             Some(sub) => set_sub(&mut elements[*at], sub, accept::value(sub, value)?)?,

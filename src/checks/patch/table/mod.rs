@@ -10,6 +10,7 @@ pub(super) mod subject;
 #[rustfmt::skip]
 pub(super) mod user_rows;
 
+use crate::checks::clashes;
 use crate::checks::trial::{Made, Trial};
 use crate::outcome::Stop;
 use crate::people::DOMAIN;
@@ -55,8 +56,10 @@ pub(super) async fn judge_users(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
         !refused(name) && subject::is_same(name, sent, shown.get(&pointer(name)))
     };
     let kept: Vec<&str> = subject::ATTRIBUTES.iter().filter(kept).copied().collect();
-    let usable =
-        |(operations, _): &&Row| subject::named_in(operations).all(|name| kept.contains(&name));
+    let usable = |(operations, _): &&Row| {
+        subject::named_in(operations).all(|name| kept.contains(&name))
+            && !clashes::is_read_otherwise(t.session().rules(), &parsed(operations))
+    };
     let usable: Vec<&Row> = rows.iter().filter(usable).collect();
     if usable.is_empty() {
         let none = "the provider keeps none of the attributes of these operations as they are sent";
@@ -81,6 +84,9 @@ pub(super) async fn judge_users(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
         let kept: Vec<&str> = kept.iter().filter(as_sent).copied().collect();
         let operations = parsed(&in_our_words(row.0));
         let answer = t.patch(&user, operations.clone()).await?;
+        if clashes::refused(t.session().rules(), &answer.answer().exchange).is_some() {
+            continue;
+        }
         let now = t.get_fixture(&user).await?;
         let judged = row
             .1
@@ -111,6 +117,9 @@ pub(super) async fn judge_groups(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
         let named = |text: &str| named(text).replace("{name}", group.sent_str("/displayName"));
         let operations = parsed(&named(operations));
         let answer = t.patch(&group, operations.clone()).await?;
+        if clashes::refused(t.session().rules(), &answer.answer().exchange).is_some() {
+            continue;
+        }
         let now = t.get_fixture(&group).await?;
         let kept = ["displayName", "members"];
         let judged = ends
