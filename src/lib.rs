@@ -1,5 +1,5 @@
-//! scimproof proves a SCIM 2.0 service provider: it **checks** it against RFC 7643 and RFC 7644, **plays** at it what
-//! identity providers really send, and **loads** it. This page is its design.
+//! scimproof proves a SCIM 2.0 service provider: it **checks** it against RFC 7643 and RFC 7644 and the profiles that it
+//! claims, **plays** at it what identity providers really send, and **loads** it. This page is its design.
 //!
 //! # The idea
 //!
@@ -30,12 +30,12 @@
 //! report            → event, and what stands in events
 //! run, load         → event, checks, scenario, session, people, outcome
 //! scenario, event   → session, client, outcome
-//! checks            → reply, session, journal, people, outcome, fault, requirements
+//! checks            → reply, session, journal, people, outcome, fault, requirements, rules
 //! journal           → client, people
 //! reply             → client, outcome
 //! session           → journal, client, target
 //! client, target    → each other, scim, error
-//! provider          → fault, liberty, scim     (never client, never checks)
+//! provider          → fault, liberty, rules, scim     (never client, never checks)
 //! ```
 //!
 //! Filters and PATCH are *evaluated* only in [`provider`]; checks state their expectations literally, so that one
@@ -51,6 +51,15 @@
 //! of one attribute share, its [study](checks::Study). Rules that speak of every answer go on a *tour* and look at all that
 //! it saw. A *liberty* is the counterpart of a fault: what a correct provider may do, on which no check may fail. Before
 //! anything is judged, a run [learns](learnt::Learnt) on a throw-away resource what the target insists on.
+//!
+//! # Profiles
+//!
+//! A profile is a [rule set](rules::RuleSet) that a provider may claim besides the RFCs; each brings those it rests on. A
+//! check belongs to the rule set of the first requirement that it covers, and is tried only where that is claimed. Where a
+//! profile only says a rule of the RFCs more strongly, its check is one line that shares theirs (`like`, in
+//! `checks/interop/shared.rs`). Where it says something else, that is a [clash](checks::Clash): the check of the RFCs is then
+//! skipped, and the report says so, for nobody is to be blamed for obeying either. The reference provider obeys the rule sets
+//! it is told to; its habits under them are decided in one place, `provider/profile.rs`.
 //!
 //! # How an attempt ends
 //!

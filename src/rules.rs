@@ -116,7 +116,12 @@ impl Rules {
     #[must_use]
     pub fn claiming(claimed: &[RuleSet]) -> Self {
         let highest = claimed.iter().max().copied().unwrap_or(RuleSet::Rfc);
-        Rules(RuleSet::ALL.into_iter().filter(|it| *it <= highest).collect())
+        Rules(
+            RuleSet::ALL
+                .into_iter()
+                .filter(|it| *it <= highest)
+                .collect(),
+        )
     }
 
     /// True if this rule set is claimed.
@@ -158,7 +163,10 @@ mod tests {
         );
         assert_eq!(names(&claimed("ipsie")).len(), 4);
         assert_eq!(claimed("rfc").flag(), None);
-        assert_eq!(claimed("ipsie").flag().as_deref(), Some("--rules ipsie-al2"));
+        assert_eq!(
+            claimed("ipsie").flag().as_deref(),
+            Some("--rules ipsie-al2")
+        );
         assert!("ipsie-al3".parse::<RuleSet>().is_err());
     }
 }

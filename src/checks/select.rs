@@ -73,7 +73,9 @@ impl Selection {
             }
         }
         for selector in only {
-            let mut selected = all.iter().filter(|check| selects(selector, check, check.id));
+            let mut selected = all
+                .iter()
+                .filter(|check| selects(selector, check, check.id));
             let first = selected.next();
             if let Some(first) = first
                 && !rules.has(first.rules())

@@ -1,4 +1,4 @@
-//! `scimproof check`: tries the rules of the RFCs.
+//! `scimproof check`: tries the rules of the RFCs, and of the profiles that are claimed.
 
 use super::Surroundings;
 use super::other_flags::OtherFlags;
@@ -6,6 +6,7 @@ use super::run_flags::RunFlags;
 use super::target_flags::TargetFlags;
 use super::work::Order;
 use crate::error::Error;
+use crate::rules::{RuleSet, Rules};
 use crate::{checks, run};
 use clap::Args;
 
@@ -34,6 +35,15 @@ pub(super) struct Selection {
     /// Not these
     #[arg(long, value_name = "SELECTOR", value_delimiter = ',')]
     skip: Vec<String>,
+    /// Rule sets that the provider claims: rfc, interop, ipsie-al1, ipsie-al2 (or ipsie); may be repeated. Each brings those
+    /// before it; where a profile says otherwise than the RFCs, the RFCs' check is skipped and the report says so
+    #[arg(
+        long,
+        value_name = "RULES",
+        value_delimiter = ',',
+        default_value = "rfc"
+    )]
+    rules: Vec<RuleSet>,
     /// Checks tried side by side
     #[arg(long, value_name = "NUMBER", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: u16,
@@ -42,7 +52,12 @@ pub(super) struct Selection {
 impl Selection {
     /// What is selected.
     pub(super) fn checks(&self) -> Result<checks::Selection, Error> {
-        checks::Selection::new(&self.only, &self.skip)
+        checks::Selection::under(&self.rules(), &self.only, &self.skip)
+    }
+
+    /// The rule sets that are claimed, with those that they bring.
+    pub(super) fn rules(&self) -> Rules {
+        Rules::claiming(&self.rules)
     }
 
     /// Checks tried side by side.
@@ -59,6 +74,7 @@ impl Check {
             url: self.url.as_deref(),
             target: &self.target,
             others: Some(&self.others),
+            rules: self.selection.rules(),
             run: &self.run,
             surroundings,
         };

@@ -1,10 +1,11 @@
 //! `scimproof explain`: the text of a check, a requirement, a fault, a persona or a behaviour.
 
-use crate::checks::{self, Check};
+use crate::checks::{self, CLASHES, Check};
 use crate::error::{Error, nearest};
 use crate::fault::Fault;
 use crate::liberty::Liberty;
 use crate::requirements::{self, Requirement};
+use crate::rules::{RuleSet, Rules};
 use crate::scenario::{Behaviour, Library, Persona};
 use clap::Args;
 use std::fmt::Write as _;
@@ -70,6 +71,15 @@ fn of_check(check: &Check) -> String {
         },
     );
     row(&mut text, "counts as", check.severity().word());
+    of_rules(&mut text, check.rules());
+    let clash = CLASHES
+        .iter()
+        .find(|clash| clash.checks.contains(&check.id));
+    if let Some(clash) = clash {
+        let rules = clash.rules.name();
+        let why = format!("with --rules {rules}: {}", clash.words());
+        row(&mut text, "not judged", &why);
+    }
     for requirement in check.covers.iter().filter_map(|id| requirements::get(id)) {
         row(
             &mut text,
@@ -86,15 +96,25 @@ fn of_check(check: &Check) -> String {
     row(
         &mut text,
         "proven by",
-        &format!("scimproof serve --fault {}", check.caught.name()),
+        &format!(
+            "scimproof serve{} --fault {}",
+            claim(check),
+            check.caught.name()
+        ),
     );
     row(&mut text, "", check.caught.sentence());
     row(
         &mut text,
         "try it",
-        &format!("scimproof check URL --only {}", check.id),
+        &format!("scimproof check URL{} --only {}", claim(check), check.id),
     );
     text
+}
+
+/// The flag without which a check of a profile is not tried.
+fn claim(check: &Check) -> String {
+    let flag = Rules::claiming(&[check.rules()]).flag();
+    flag.map(|flag| format!(" {flag}")).unwrap_or_default()
 }
 
 fn of_requirement(requirement: &Requirement, checks: &[&Check]) -> String {
@@ -105,6 +125,7 @@ fn of_requirement(requirement: &Requirement, checks: &[&Check]) -> String {
         requirement.requirement
     );
     row(&mut text, "level", requirement.level.word());
+    of_rules(&mut text, requirement.rules());
     row(&mut text, "counts as", requirement.verdict.word());
     row(
         &mut text,
@@ -132,6 +153,14 @@ fn of_requirement(requirement: &Requirement, checks: &[&Check]) -> String {
         row(&mut text, "judged fairly", ambiguity.fair);
     }
     text
+}
+
+/// The profile, where it is one, with its version.
+fn of_rules(text: &mut String, rules: RuleSet) {
+    if rules != RuleSet::Rfc {
+        row(text, "judged with", &format!("--rules {rules}"));
+        row(text, "", rules.version());
+    }
 }
 
 fn of_fault(fault: Fault, checks: &[&Check]) -> String {

@@ -1,12 +1,13 @@
 //! `scimproof list`: what there is to name.
 
 use super::Surroundings;
-use crate::checks;
+use crate::checks::{self, CLASHES};
 use crate::error::Error;
 use crate::fault::Fault;
 use crate::journal::Journal;
 use crate::liberty::Liberty;
 use crate::requirements;
+use crate::rules::RuleSet;
 use crate::scenario::Library;
 
 use clap::{Args, ValueEnum};
@@ -27,8 +28,10 @@ pub(super) struct List {
 enum What {
     /// Every check: severity, clause, id and rule
     Checks,
-    /// Every requirement of the RFCs that can be seen from outside, and how many checks judge it
+    /// Every requirement of the RFCs and of the profiles that can be seen from outside, and how many checks judge it
     Requirements,
+    /// The RFCs and the profiles that a provider may claim, with their versions and what they contradict
+    Rules,
     /// What happens in companies
     Behaviours,
     /// Identity providers as they speak
@@ -65,6 +68,7 @@ impl List {
                 })
                 .collect(),
             What::Requirements => self.requirements(),
+            What::Rules => rules(),
             What::Behaviours => {
                 let library = Library::load(None)?;
                 library
@@ -104,7 +108,7 @@ impl List {
         for requirement in requirements::all().values().filter(|it| it.observable) {
             let id = requirement.id.as_str();
             let judging = checks.iter().filter(|it| it.covers.contains(&id)).count();
-            if !requirement.doc.starts_with("RFC") || self.uncovered && judging > 0 {
+            if self.uncovered && judging > 0 {
                 continue;
             }
             let (level, severity) = (requirement.level.word(), requirement.verdict.word());
@@ -118,4 +122,21 @@ impl List {
         }
         lines
     }
+}
+
+/// Each rule set, and below it what it says otherwise than the RFCs.
+fn rules() -> Vec<String> {
+    let mut lines = Vec::new();
+    for rules in RuleSet::ALL {
+        lines.push(format!("{:<10} {}", rules.name(), rules.version()));
+        for clash in CLASHES.iter().filter(|clash| clash.rules == rules) {
+            let checks = clash.checks.join(", ");
+            lines.push(format!(
+                "{:<10} clash: {}; not judged: {checks}",
+                "",
+                clash.words()
+            ));
+        }
+    }
+    lines
 }

@@ -7,6 +7,7 @@ use super::work::Order;
 use super::{Surroundings, duration};
 use crate::error::Error;
 use crate::load::{self, Drive, Limit, Plan, Rate};
+use crate::rules::Rules;
 use crate::scenario::Scenario;
 use clap::Args;
 use std::time::Duration;
@@ -100,6 +101,7 @@ impl Load {
             url: words.url.as_deref(),
             target: &self.target,
             others: None,
+            rules: Rules::default(),
             run: &self.run,
             surroundings,
         };

@@ -6,6 +6,7 @@ use super::scenario_flags::{PlayFlags, Words};
 use super::target_flags::TargetFlags;
 use super::work::Order;
 use crate::error::Error;
+use crate::rules::Rules;
 use crate::run;
 use clap::Args;
 
@@ -36,6 +37,7 @@ impl Play {
             url: words.url.as_deref(),
             target: &self.target,
             others: None,
+            rules: Rules::default(),
             run: &self.run,
             surroundings,
         };

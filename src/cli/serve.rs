@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::liberty::Liberty;
 use crate::provider::serve::{Options, serve};
 use crate::provider::{HouseRule, OTHER_TENANT, Settings};
+use crate::rules::{RuleSet, Rules};
 use crate::scim::Feature;
 use crate::target::Variable;
 use anstream::{eprintln, println};
@@ -27,6 +28,14 @@ pub(super) struct Serve {
     /// Leave this feature out, as a provider may; may be repeated
     #[arg(long = "without", value_name = "FEATURE", value_parser = feature)]
     without: Vec<Feature>,
+    /// Obey these rule sets: rfc, interop, ipsie-al1, ipsie-al2 (or ipsie); may be repeated
+    #[arg(
+        long,
+        value_name = "RULES",
+        value_delimiter = ',',
+        default_value = "rfc"
+    )]
+    rules: Vec<RuleSet>,
     /// Insist on this, as a provider may (any word names them all); may be repeated
     #[arg(long = "house-rule", value_name = "RULE", value_parser = house_rule)]
     house: Vec<HouseRule>,
@@ -61,6 +70,7 @@ impl Serve {
             house: self.house.iter().copied().collect(),
             liberties: self.liberties.iter().copied().collect(),
             without: self.without.iter().copied().collect(),
+            rules: Rules::claiming(&self.rules),
             plain: self.plain,
             token: if self.auth { Some(token()?) } else { None },
             other_token: further(self.auth, Variable::Other),
@@ -83,6 +93,9 @@ impl Serve {
         println!("{}", served.url);
         if further(self.auth, Variable::Other).is_some() {
             eprintln!("the second tenant's own: {}{OTHER_TENANT}", served.url);
+        }
+        for rules in Rules::claiming(&self.rules).profiles() {
+            eprintln!("obeys {rules}: {}", rules.version());
         }
         for fault in &self.faults {
             eprintln!("fault {}: {}", fault.name(), fault.sentence());

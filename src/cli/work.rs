@@ -5,10 +5,10 @@ use super::Surroundings;
 use super::other_flags::{OtherFlags, Others};
 use super::run_flags::RunFlags;
 use super::target_flags::TargetFlags;
-use crate::checks;
+use crate::checks::{self, CLASHES};
 use crate::client::{Client, Log, Throttling};
 use crate::error::Error;
-use crate::event::{Ended, Event, Events, Started};
+use crate::event::{Claimed, Ended, Event, Events, Started};
 use crate::interrupt::Interrupt;
 use crate::journal::Journal;
 use crate::learnt::Learnt;
@@ -16,6 +16,7 @@ use crate::people::{Form, Marker};
 use crate::provider::serve::{Options, Served, serve};
 use crate::provider::{OTHER_TENANT, Settings};
 use crate::report::{Reporters, Tally};
+use crate::rules::{RuleSet, Rules};
 use crate::session::{Cleaned, Session};
 use crate::target::{Address, Announced, Credentials, Variable};
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub(super) struct Order<'a> {
     pub(super) target: &'a TargetFlags,
     /// Further clients, for commands that have a use for them.
     pub(super) others: Option<&'a OtherFlags>,
+    /// The rule sets that the target claims.
+    pub(super) rules: Rules,
     pub(super) run: &'a RunFlags,
     pub(super) surroundings: &'a Surroundings,
 }
@@ -117,6 +120,7 @@ impl Order<'_> {
             other_token: Some(token()),
             restricted_token: Some(token()),
             me: Some("operator".to_owned()),
+            rules: self.rules.clone(),
             ..Settings::default()
         };
         let tokens = settings.clone();
@@ -198,7 +202,7 @@ impl Order<'_> {
         events.emit(Event::Discovered {
             announced: Box::new(announced.clone()),
         });
-        let mut session = Session::new(client, announced, journal, seed);
+        let mut session = Session::new(client, announced, journal, seed).under(self.rules.clone());
         if let (Some(tenant), Some(announced), Some(journal)) =
             (others.tenant, announced_to_other, of_other)
         {
@@ -251,8 +255,21 @@ impl Order<'_> {
             target: client.address().as_str().to_owned(),
             reference_provider,
             insecure: client.is_insecure(),
+            rules: self.rules.each().map(claimed).collect(),
             at: jiff::Timestamp::now().to_string(),
         }
+    }
+}
+
+/// A rule set as reports tell it.
+fn claimed(rules: RuleSet) -> Claimed {
+    let clashes = CLASHES.iter().filter(|clash| clash.rules == rules);
+    Claimed {
+        name: rules.name(),
+        version: rules.version(),
+        clashes: clashes
+            .map(|clash| format!("{}; not judged: {}", clash.words(), clash.checks.join(", ")))
+            .collect(),
     }
 }
 

@@ -66,8 +66,21 @@ pub struct Started {
     pub reference_provider: bool,
     /// True if any certificate was accepted (`--insecure`).
     pub insecure: bool,
+    /// The rule sets that are judged, the RFCs first.
+    pub rules: Vec<Claimed>,
     /// When, as RFC 3339.
     pub at: String,
+}
+
+/// A rule set that the target claims.
+#[derive(Clone, Debug, Serialize)]
+pub struct Claimed {
+    /// Its name: `interop`.
+    pub name: &'static str,
+    /// The text that is judged, and its state.
+    pub version: &'static str,
+    /// What it says otherwise than the RFCs, and which of their checks are not judged on that account.
+    pub clashes: Vec<String>,
 }
 
 /// A check that has ended.

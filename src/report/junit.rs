@@ -44,6 +44,11 @@ impl Junit {
     fn started(&mut self, started: &Started) {
         self.base.clone_from(&started.target);
         self.report.timestamp = started.at.parse().ok();
+        let rules = started.rules.iter().flat_map(|claimed| {
+            let version = ("rules", format!("{}: {}", claimed.name, claimed.version));
+            let clashes = claimed.clashes.iter().cloned();
+            std::iter::once(version).chain(clashes.map(|clash| ("clash", clash)))
+        });
         let properties = [
             ("version", started.version.to_owned()),
             ("command", started.command.to_owned()),
@@ -52,6 +57,7 @@ impl Junit {
             ("run", plain(&started.run)),
             ("seed", started.seed.to_string()),
         ];
+        let properties: Vec<_> = properties.into_iter().chain(rules).collect();
         for suite in [
             &mut self.checks,
             &mut self.plays,

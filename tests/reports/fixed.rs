@@ -8,7 +8,7 @@ use checks::{check, checks, finding};
 use loads::{broken_load, good_load, late_load, unjudged_load};
 use plays::plays;
 use scimproof::client::{Exchange, Throttling};
-use scimproof::event::{Ended, Event, Loaded, Started};
+use scimproof::event::{Claimed, Ended, Event, Loaded, Started};
 use scimproof::learnt::{Deleted, Learnt, NameForm, Sight};
 use scimproof::outcome::Outcome;
 use scimproof::people::Form;
@@ -24,6 +24,7 @@ const BASE: &str = "https://scim.example.com/v2";
 pub(crate) fn everything() -> Vec<Event> {
     let mut events = vec![Event::Started(Started {
         insecure: true,
+        rules: vec![rfc(), profile()],
         ..started()
     })];
     events.push(discovered());
@@ -133,6 +134,24 @@ pub(crate) fn endings() -> Vec<(&'static str, Vec<Event>)> {
     ]
 }
 
+fn rfc() -> Claimed {
+    Claimed {
+        name: "rfc",
+        version: "RFC 7643, RFC 7644 and RFC 9865",
+        clashes: vec![],
+    }
+}
+
+/// A profile that contradicts the RFCs.
+fn profile() -> Claimed {
+    let clash = "INTEROP-6.5.2.1-02 against RFC7644-3.5.2.3-06 (A-17): replace is total; not judged: patch/replace-complex";
+    Claimed {
+        name: "interop",
+        version: "a draft of April 2026",
+        clashes: vec![clash.to_owned()],
+    }
+}
+
 /// Two sections of one document.
 fn coverage() -> Coverage {
     let section = |section: &str, counts: Counts| SectionCovered {
@@ -171,6 +190,7 @@ fn started() -> Started {
         target: BASE.to_owned(),
         reference_provider: false,
         insecure: false,
+        rules: vec![rfc()],
         at: "2026-11-20T16:55:00Z".to_owned(),
     }
 }

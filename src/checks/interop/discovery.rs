@@ -109,7 +109,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
 /// The configuration says that it is obeyed.
 pub(in crate::checks) async fn flag(t: &Trial) -> Result<(), Stop> {
     let config = t.read("/ServiceProviderConfig").await?;
-    config.status(&[200])?.at("/interopProfileConformant", true)?;
+    config
+        .status(&[200])?
+        .at("/interopProfileConformant", true)?;
     Ok(())
 }
 
@@ -132,7 +134,11 @@ fn declared(schemas: &Reply, resource: &Reply, base: &str) -> Result<(), Stop> {
     let published = schemas.all("/Resources/*");
     let schema = |urn: &str| {
         let mut published = published.iter();
-        published.find(|it| it["id"].as_str().is_some_and(|id| id.eq_ignore_ascii_case(urn)))
+        published.find(|it| {
+            it["id"]
+                .as_str()
+                .is_some_and(|id| id.eq_ignore_ascii_case(urn))
+        })
     };
     let Some(base) = schema(base) else {
         let why = "the schema is not published, which another rule is about";

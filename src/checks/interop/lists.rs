@@ -60,7 +60,12 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         needs: &[Feature::User],
         why: "Clients that know the profile take a shorter page for the last one: the rest of the company is missing.",
         caught: Fault::FiftyOnAPage,
-        run: |t| Box::pin(holds_a_hundred(t, &[("count", "100"), ("attributes", "id")])),
+        run: |t| {
+            Box::pin(holds_a_hundred(
+                t,
+                &[("count", "100"), ("attributes", "id")],
+            ))
+        },
     },
     Check {
         id: "interop/pages-of-100",

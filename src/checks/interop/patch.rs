@@ -142,7 +142,10 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
             Box::pin(async move {
                 let pointers = &["/emails/*/value", "/emails/*/type"];
                 let user = t.user_keeping(two_mails(t), pointers).await?;
-                let (work, home) = (format!("{}@{}", t.word(), t.domain()), user.sent_str("/emails/1/value"));
+                let (work, home) = (
+                    format!("{}@{}", t.word(), t.domain()),
+                    user.sent_str("/emails/1/value"),
+                );
                 let operation = json!({ "op": "replace", "path": r#"emails[type eq "work"].value"#, "value": work });
                 let now = after(t, &user, json!([operation])).await?;
                 now.all_at("/emails/*/value", &[work.as_str(), home])?;
@@ -168,12 +171,15 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::FilterHidesInactive,
         run: |t| {
             Box::pin(async move {
-                let user = t.user_keeping(json!({ "active": true }), &["/active"]).await?;
+                let user = t
+                    .user_keeping(json!({ "active": true }), &["/active"])
+                    .await?;
                 let closing = json!({ "op": "replace", "path": "active", "value": false });
                 patched(t, &user, json!([closing])).await?;
                 t.get(&user).await?.status(&[200])?.at("/active", false)?;
                 if t.has(Feature::Filter) {
-                    t.finds(&named(user.sent_str("/userName")), &[&user]).await?;
+                    t.finds(&named(user.sent_str("/userName")), &[&user])
+                        .await?;
                 }
                 Ok(())
             })
@@ -196,7 +202,8 @@ pub(in crate::checks) async fn offered(t: &Trial) -> Result<(), Stop> {
 
 /// A work and a home address.
 fn two_mails(t: &Trial) -> Value {
-    let mail = |kind: &str| json!({ "value": format!("{}@{}", t.word(), t.domain()), "type": kind });
+    let mail =
+        |kind: &str| json!({ "value": format!("{}@{}", t.word(), t.domain()), "type": kind });
     json!({ "emails": [mail("work"), mail("home")] })
 }
 

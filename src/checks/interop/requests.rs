@@ -65,11 +65,17 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                     .status(&[200])
                     .map_err(|stop| stop.into_blocked("a filter by userName"))?;
                 let is_found = !found.all("/Resources/*").is_empty();
-                let again = t.post(&t.users(), &t.user_body(json!({ "userName": other }))).await?;
+                let again = t
+                    .post(&t.users(), &t.user_body(json!({ "userName": other })))
+                    .await?;
                 let is_taken = again.code() == 409;
                 again.expect(
                     is_found == is_taken,
-                    if is_found { "status 409, for a filter finds that name" } else { "a new user, for no filter finds that name" },
+                    if is_found {
+                        "status 409, for a filter finds that name"
+                    } else {
+                        "a new user, for no filter finds that name"
+                    },
                     again.summary(),
                 )?;
                 Ok(())

@@ -76,11 +76,14 @@ async fn bulk(t: &Trial) -> Result<(), Stop> {
     };
     let operations = [creation(1), creation(2)];
     let body = json!({ "schemas": [urn::BULK_REQUEST], "Operations": operations });
-    let reply = t.send(Request::with_json(Method::Post, "/Bulk", &body)).await?;
+    let reply = t
+        .send(Request::with_json(Method::Post, "/Bulk", &body))
+        .await?;
     reply.status(&[200])?;
     let made = reply.all("/Operations/*/status");
     // The status is a text, or in one sample an object with a code (ambiguity A-13).
-    let is_made = |it: &&&serde_json::Value| it.as_str() == Some("201") || it["code"] == "201" || **it == 201;
+    let is_made =
+        |it: &&&serde_json::Value| it.as_str() == Some("201") || it["code"] == "201" || **it == 201;
     reply.expect(
         made.iter().filter(is_made).count() == 2,
         "two results with status 201",
@@ -90,7 +93,9 @@ async fn bulk(t: &Trial) -> Result<(), Stop> {
 }
 
 async fn several(t: &Trial) -> Result<(), Stop> {
-    let user = t.user_keeping(json!({ "active": true }), &["/active", "/name/familyName"]).await?;
+    let user = t
+        .user_keeping(json!({ "active": true }), &["/active", "/name/familyName"])
+        .await?;
     let attribute = t.plain_attribute(&user).await?;
     let now = after(
         t,

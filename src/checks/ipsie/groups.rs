@@ -203,7 +203,9 @@ async fn fifty_members(t: &Trial) -> Result<(), Stop> {
     let ids: Vec<&str> = users.iter().map(|user| user.id.as_str()).collect();
     now.all_at("/members/*/value", &ids)?;
     // Out and in again, for to remove who is not there may be refused (ambiguity A-02).
-    let moved = again().take(MOST / 2).flat_map(|user| [removing(user), adding(user)]);
+    let moved = again()
+        .take(MOST / 2)
+        .flat_map(|user| [removing(user), adding(user)]);
     let moved: Vec<Value> = moved.collect();
     takes_out(t, &team, moved.into(), &ids).await
 }

@@ -9,7 +9,15 @@ use crate::scim::{Feature, urn};
 use serde_json::{Value, json};
 
 /// What names of attributes for credentials have in them.
-const CREDENTIALS: [&str; 7] = ["password", "passwd", "secret", "totp", "privatekey", "passphrase", "credential"];
+const CREDENTIALS: [&str; 7] = [
+    "password",
+    "passwd",
+    "secret",
+    "totp",
+    "privatekey",
+    "passphrase",
+    "credential",
+];
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -71,7 +79,8 @@ async fn published(t: &Trial, urn: &str) -> Result<Reply, Stop> {
 }
 
 fn is_named(name: &Value, wanted: &str) -> bool {
-    name.as_str().is_some_and(|name| name.eq_ignore_ascii_case(wanted))
+    name.as_str()
+        .is_some_and(|name| name.eq_ignore_ascii_case(wanted))
 }
 
 async fn has(t: &Trial, urn: &str, wanted: &[&str]) -> Result<(), Stop> {
@@ -93,7 +102,11 @@ async fn no_credentials(t: &Trial) -> Result<(), Stop> {
         .status(&[200])
         .map_err(|stop| stop.into_blocked("reading the schemas"))?;
     // The documents of discovery name ways to authenticate, and the password of User is another rule's matter.
-    let discovery = [urn::SERVICE_PROVIDER_CONFIG, urn::SCHEMA, urn::RESOURCE_TYPE];
+    let discovery = [
+        urn::SERVICE_PROVIDER_CONFIG,
+        urn::SCHEMA,
+        urn::RESOURCE_TYPE,
+    ];
     let own = schemas.all("/Resources/*").into_iter().filter(|schema| {
         let id = schema["id"].as_str().unwrap_or_default();
         !discovery.contains(&id) && id != urn::USER
@@ -106,11 +119,18 @@ async fn no_credentials(t: &Trial) -> Result<(), Stop> {
             for name in subs.chain([attribute]).filter_map(|it| it["name"].as_str()) {
                 let lower = name.to_ascii_lowercase();
                 if CREDENTIALS.iter().any(|word| lower.contains(word)) {
-                    found.push(format!("{}:{name}", schema["id"].as_str().unwrap_or_default()));
+                    found.push(format!(
+                        "{}:{name}",
+                        schema["id"].as_str().unwrap_or_default()
+                    ));
                 }
             }
         }
     }
-    schemas.expect(found.is_empty(), "no attribute for credentials", found.join(", "))?;
+    schemas.expect(
+        found.is_empty(),
+        "no attribute for credentials",
+        found.join(", "),
+    )?;
     Ok(())
 }

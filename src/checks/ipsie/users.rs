@@ -116,7 +116,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let name = t.user_body(json!({}))["userName"].clone();
                 let bare = json!({ "schemas": [urn::USER], "userName": name });
                 let user = t.create(&t.users(), bare).await?;
-                let operation = json!({ "op": "replace", "path": "displayName", "value": "Changed" });
+                let operation =
+                    json!({ "op": "replace", "path": "displayName", "value": "Changed" });
                 let now = after(t, &user, json!([operation])).await?;
                 now.at("/displayName", "Changed")?;
                 Ok(())
@@ -198,7 +199,10 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
 ];
 
 async fn by_mail(t: &Trial) -> Result<(), Stop> {
-    let (work, home) = (format!("{}@{}", t.word(), t.domain()), format!("{}@{}", t.word(), t.domain()));
+    let (work, home) = (
+        format!("{}@{}", t.word(), t.domain()),
+        format!("{}@{}", t.word(), t.domain()),
+    );
     let mails = json!([{ "value": work, "type": "work" }, { "value": home, "type": "home" }]);
     let pointers = &["/emails/*/value", "/emails/*/type"];
     let user = t.user_keeping(json!({ "emails": mails }), pointers).await?;
@@ -213,5 +217,6 @@ async fn by_mail(t: &Trial) -> Result<(), Stop> {
     let mixed = format!("emails[type eq \"work\" and {}]", value(&home));
     t.finds_nobody(&mixed).await?;
     let other = t.user().await?;
-    t.finds(&named(other.sent_str("/userName")), &[&other]).await
+    t.finds(&named(other.sent_str("/userName")), &[&other])
+        .await
 }

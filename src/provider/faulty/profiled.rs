@@ -65,7 +65,10 @@ impl Provider {
                 request.path = format!("/Users/{id}");
             }
         }
-        if asked.method == "GET" && asked.id.is_none() && matches!(asked.endpoint.as_str(), "Users" | "Groups") {
+        if asked.method == "GET"
+            && asked.id.is_none()
+            && matches!(asked.endpoint.as_str(), "Users" | "Groups")
+        {
             let count = parameter(request, "count").map(|it| it.parse::<i64>().unwrap_or(0));
             if count.is_none() && self.has(Fault::TwentyUnlessAsked) {
                 set(request, "count", Some("20"));
@@ -90,7 +93,9 @@ impl Provider {
 
     /// Bends what was answered.
     pub(super) fn bent_of_profiles(&self, asked: &Asked, mut response: Response) -> Response {
-        if asked.method == "PATCH" && response.status == 409 && self.has(Fault::PatchConflictAnswers400)
+        if asked.method == "PATCH"
+            && response.status == 409
+            && self.has(Fault::PatchConflictAnswers400)
         {
             response.status = 400;
             if let Some(body) = &mut response.body {
@@ -112,7 +117,10 @@ impl Provider {
             "ResourceTypes" | "Schemas" => {
                 if body.get("Resources").is_some() {
                     let entries = body["Resources"].as_array_mut();
-                    entries.into_iter().flatten().for_each(|it| self.bend_entry(it));
+                    entries
+                        .into_iter()
+                        .flatten()
+                        .for_each(|it| self.bend_entry(it));
                 } else {
                     self.bend_entry(body);
                 }
@@ -156,7 +164,11 @@ impl Provider {
             return;
         };
         let left_out = [
-            (urn::USER, "displayName", Fault::UserSchemaWithoutDisplayName),
+            (
+                urn::USER,
+                "displayName",
+                Fault::UserSchemaWithoutDisplayName,
+            ),
             (urn::GROUP, "members", Fault::GroupSchemaWithoutMembers),
         ];
         for (schema, name, fault) in left_out {

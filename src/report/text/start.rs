@@ -19,6 +19,14 @@ pub(super) fn started(page: &mut Page, started: &Started) -> io::Result<()> {
     }
     let run = format!("{}, seed {}", plain(&started.run), started.seed);
     page.labelled(USUAL, "run", &run)?;
+    // The RFCs alone are what everybody expects.
+    for claimed in started.rules.iter().filter(|_| started.rules.len() > 1) {
+        let text = format!("{}: {}", claimed.name, claimed.version);
+        page.labelled(USUAL, "rules", &text)?;
+        for clash in &claimed.clashes {
+            page.labelled(UNSURE, "clash", clash)?;
+        }
+    }
     if started.insecure {
         let insecure =
             "any certificate is accepted (--insecure): whoever sits in between can read the token";

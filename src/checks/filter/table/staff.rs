@@ -93,7 +93,9 @@ impl Staff {
             }
         }
         let refused = ATTRIBUTES.iter().map(|(name, _)| *name);
-        self.not_kept.extend(refused.filter(|name| t.refuses(name)));
+        // That one is of an extension, which has a schema of its own.
+        let refused = refused.filter(|name| *name != "department" && t.refuses(name));
+        self.not_kept.extend(refused);
         if !t.has(Feature::Enterprise) {
             self.not_kept.push("department");
         }
