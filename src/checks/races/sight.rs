@@ -156,17 +156,17 @@ async fn later(
     wanted: bool,
 ) -> Result<Option<Duration>, Stop> {
     let (tries, pause) = LATER;
-    let mut waited = Duration::ZERO;
+    let mut after = Duration::ZERO;
     for _ in 0..tries {
         let is_there = match filter {
             Some(filter) => is_listed(&t.find_users(filter).await?, user),
             None => t.get(user).await?.is_success(),
         };
         if is_there == wanted {
-            return Ok(Some(waited));
+            return Ok(Some(after));
         }
         tokio::time::sleep(pause).await;
-        waited += pause;
+        after += pause;
     }
     Ok(None)
 }
