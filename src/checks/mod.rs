@@ -27,6 +27,7 @@ mod neighbours;
 mod patch;
 mod population;
 mod projection;
+mod races;
 mod read;
 mod replace;
 mod resource;
@@ -214,7 +215,9 @@ const AREAS: &[&[Check]] = &[
     errors::KINDS,
     etag::VERSIONS,
     etag::CONDITIONS,
-    etag::WRITERS,
+    races::NAMES,
+    races::CHANGES,
+    races::SIGHT,
     auth::CHECKS,
     security::CREDENTIALS,
     security::RIGHTS,

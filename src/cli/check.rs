@@ -7,6 +7,8 @@ use super::target_flags::TargetFlags;
 use super::work::Order;
 use crate::error::Error;
 use crate::rules::{RuleSet, Rules};
+
+use crate::session::Session;
 use crate::{checks, run};
 use clap::Args;
 
@@ -47,6 +49,9 @@ pub(super) struct Selection {
     /// Checks tried side by side
     #[arg(long, value_name = "NUMBER", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: u16,
+    /// How often each race is played: what seldom goes wrong, as a rate [default: 3]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    race_rounds: Option<u16>,
 }
 
 impl Selection {
@@ -58,6 +63,13 @@ impl Selection {
     /// The rule sets that are claimed, with those that they bring.
     pub(super) fn rules(&self) -> Rules {
         Rules::claiming(&self.rules)
+    }
+
+    /// How often each race is played; what is not said stays as it is.
+    pub(super) fn set_race_rounds(&self, session: &Session) {
+        if let Some(rounds) = self.race_rounds {
+            session.plays_races(usize::from(rounds));
+        }
     }
 
     /// Checks tried side by side.
@@ -81,6 +93,7 @@ impl Check {
         let jobs = self.selection.jobs();
         order
             .carry_out(async |work| {
+                self.selection.set_race_rounds(&work.session);
                 let tasks = selected.tasks(&work.session)?;
                 run::check(&work.session, &tasks, jobs, &work.events, &work.interrupt).await;
                 Ok(())
