@@ -94,8 +94,8 @@ pub(super) fn refused(rules: &Rules, exchange: &Exchange) -> Option<String> {
     }
     let sent: Value = serde_json::from_str(exchange.request_body.as_deref()?).ok()?;
     if exchange.method == "POST" && exchange.url.ends_with("/Bulk") {
-        let inner = sent["Operations"].as_array().into_iter().flatten();
-        return inner.filter_map(|it| outside(&it["data"], "")).next();
+        let mut inner = sent["Operations"].as_array().into_iter().flatten();
+        return inner.find_map(|it| outside(&it["data"], ""));
     }
     if exchange.method != "PATCH" || exchange.status != Some(400) {
         return None;
@@ -107,18 +107,16 @@ pub(super) fn refused(rules: &Rules, exchange: &Exchange) -> Option<String> {
 /// What of a PATCH is outside of the part that the profile knows.
 fn outside(patch: &Value, word: &str) -> Option<String> {
     let operations = patch["Operations"].as_array()?;
-    let paths = operations.iter().map(|it| it["path"].as_str());
-    let paths: Vec<Option<&str>> = paths.collect();
-    let selects = |path: &Option<&str>| path.is_some_and(|path| path.contains('['));
-    let whole = |path: &Option<&str>| path.is_some_and(|path| path.ends_with(']'));
-    if paths.contains(&None) {
+    let paths: Option<Vec<&str>> = operations.iter().map(|it| it["path"].as_str()).collect();
+    let Some(paths) = paths else {
         return Some("INTEROP-6.5.1.1-01: a PATCH without path is refused".to_owned());
-    }
-    if paths.iter().any(whole) {
+    };
+    if paths.iter().any(|path| path.ends_with(']')) {
         let why = "INTEROP-6.5.2.2-03: a path with a value filter names a sub-attribute";
         return Some(why.to_owned());
     }
-    (word == "invalidFilter" && paths.iter().any(selects)).then(|| {
+    let selects = paths.iter().any(|path| path.contains('['));
+    (word == "invalidFilter" && selects).then(|| {
         "INTEROP-6.5.3-01: a value filter in a path that selects several may be refused".to_owned()
     })
 }

@@ -7,7 +7,6 @@ use super::target_flags::TargetFlags;
 use super::work::Order;
 use crate::error::Error;
 use crate::rules::{RuleSet, Rules};
-
 use crate::session::Session;
 use crate::{checks, run};
 use clap::Args;

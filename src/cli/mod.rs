@@ -57,7 +57,7 @@ Try it:  scimproof prove
 #[derive(Debug, Subcommand)]
 enum Command {
     /// The whole gate: check, play and load, with one verdict and a folder of reports
-    Prove(prove::Prove),
+    Prove(Box<prove::Prove>),
     /// Try the rules of the RFCs
     Check(check::Check),
     /// Play what happens in companies as identity providers send it, and observe what becomes of it

@@ -181,6 +181,7 @@ mod tests {
 
     use serde_json::{Map, Value, json};
 
+    use super::super::profile::Profile;
     use super::super::resource_type::ResourceType;
     use super::Projection;
     use crate::scim::urn;
@@ -203,7 +204,8 @@ mod tests {
                 .map(|name| (*name).to_owned())
                 .collect::<Vec<_>>()
         };
-        let kind = &ResourceType::offered(&BTreeSet::new(), &BTreeSet::new())[0];
+        let kind =
+            &ResourceType::offered(&BTreeSet::new(), &BTreeSet::new(), Profile::default())[0];
         let projection = Projection::new(kind, &owned(attributes), &owned(excluded), false);
         let mut shown = projection.of(kind, &user());
         assert_eq!(

@@ -32,7 +32,8 @@ impl Provider {
         }
         let selects = |it: &Value| {
             let path = it["path"].as_str().unwrap_or_default();
-            path.starts_with("emails[") && it["op"] == "replace" && !path.ends_with(".value")
+            let whole = path.ends_with(']') || path.ends_with("].type");
+            path.starts_with("emails[") && it["op"] == "replace" && whole
         };
         if patches && operations.iter().any(selects) && self.has(Fault::SelectedValueAnswers500) {
             return Some(Problem::status(500, "this path was not foreseen"));

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{Patch, apply, read};
 use crate::provider::accept;
 use crate::provider::clock::Clock;
+use crate::provider::profile::Profile;
 use crate::provider::resource_type::ResourceType;
 use crate::provider::store::Store;
 use crate::scim::urn;
@@ -14,7 +15,7 @@ use crate::scim::urn;
 /// The attributes after the operations, or the scimType of the refusal.
 fn after(operations: &Value) -> Result<Value, String> {
     let mut store = Store::new(
-        ResourceType::offered(&BTreeSet::new(), &BTreeSet::new()),
+        ResourceType::offered(&BTreeSet::new(), &BTreeSet::new(), Profile::default()),
         Clock::new(true),
     );
     let kind = store.kind(0).clone();
