@@ -1192,6 +1192,32 @@ faults! {
     /// PUT and PATCH with a body that cannot be read answer 500.
     UnreadableChangeAnswers500 = "unreadable-change-answers-500",
 
+    // queries that go wrong in one way of asking, or beside another parameter
+    /// Of the terms that or joins, the first ten are read.
+    FilterReadsTenTerms = "filter-reads-ten-terms",
+    /// A plus sign in the filter of a search is read as a space.
+    PlusInSearchIsSpace = "plus-in-search-is-space",
+    /// Accents do not count where groups are looked for by name.
+    GroupAccentsDoNotCount = "group-accents-do-not-count",
+    /// Dates in filters are cut to whole seconds.
+    FilterDatesCutToSeconds = "filter-dates-cut-to-seconds",
+    /// meta.lastModified in a filter is read as meta.created.
+    FilterModifiedIsCreated = "filter-modified-is-created",
+    /// Pages after the first are not sorted.
+    SecondPageUnsorted = "second-page-unsorted",
+    /// startIndex in a search for users is ignored.
+    SearchStartIndexIgnored = "search-start-index-ignored",
+    /// Groups are counted from 0, so that a list from 1 lacks the first.
+    GroupsCountedFromZero = "groups-counted-from-zero",
+    /// excludedAttributes in a search for groups is ignored.
+    GroupSearchExcludesNothing = "group-search-excludes-nothing",
+    /// sortOrder in a search over all types is ignored.
+    RootSearchAscendsOnly = "root-search-ascends-only",
+    /// A filter by the displayName that a user had before the last change finds the user.
+    FiltersSeeFormerName = "filters-see-former-name",
+    /// A deleted group is still found by its name.
+    DeletedGroupStaysListed = "deleted-group-stays-listed",
+
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.
     DeactivationHasNoEffect = "deactivation-has-no-effect",

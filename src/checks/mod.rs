@@ -23,6 +23,7 @@ mod neighbours;
 mod patch;
 mod population;
 mod projection;
+mod query;
 mod read;
 mod replace;
 mod resource;
@@ -155,6 +156,7 @@ const AREAS: &[&[Check]] = &[
     filter::EXACT,
     filter::TYPES,
     filter::EDGES,
+    filter::PLAIN,
     sort::CHECKS,
     sort::KEYS,
     list::CHECKS,
@@ -173,6 +175,8 @@ const AREAS: &[&[Check]] = &[
     search::QUERY,
     search::REFUSED,
     search::ROOT,
+    query::WAYS,
+    query::CHANGES,
     replace::VALUES,
     replace::WHOLE,
     patch::ADD,

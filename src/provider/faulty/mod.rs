@@ -15,6 +15,7 @@ mod paging;
 mod patched;
 mod projected;
 mod published;
+mod queries;
 mod reading;
 mod refused;
 mod request;
@@ -120,6 +121,7 @@ impl Provider {
             Value::Null
         };
         self.bend_of_groups(&asked, &mut request);
+        self.bend_query(&asked, &mut request);
         self.bend_bulk(&asked, &mut request);
         self.bend_me(&asked, &mut request);
         let neighbours = self.bend_neighbours(&asked, &mut request);
@@ -140,6 +142,7 @@ impl Provider {
         let response = self.bent_version(&asked, response);
         let response = self.bent_search(&asked, &request, response);
         let response = self.bent_of_groups(&asked, &request, response);
+        let response = self.bent_query(&asked, &request, response);
         let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
