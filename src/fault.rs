@@ -1217,6 +1217,56 @@ faults! {
     FiltersSeeFormerName = "filters-see-former-name",
     /// A deleted group is still found by its name.
     DeletedGroupStaysListed = "deleted-group-stays-listed",
+    /// A filter by the room of a desk finds nobody.
+    FilterByRoomFindsNobody = "filter-by-room-finds-nobody",
+    /// A list of devices answers 500.
+    DeviceListAnswers500 = "device-list-answers-500",
+    /// A list of users that nobody filters leaves out who is inactive.
+    PlainListHidesInactive = "plain-list-hides-inactive",
+    /// A list of groups that nobody filters leaves out the last, and counts it.
+    PlainListOfGroupsLacksLast = "plain-list-of-groups-lacks-last",
+    /// A list of groups that nobody filters shows no members.
+    PlainListOfGroupsWithoutMembers = "plain-list-of-groups-without-members",
+    /// sortBy with an attribute of an extension is ignored.
+    SortByExtensionIgnored = "sort-by-extension-ignored",
+    /// members with brackets in a filter finds no group.
+    GroupsByBracketsFindNobody = "groups-by-brackets-find-nobody",
+    /// A filter by groups finds no user.
+    UsersByGroupFindNobody = "users-by-group-find-nobody",
+    /// Of the names in attributes and excludedAttributes the first two are read.
+    ThirdNameIgnored = "third-name-ignored",
+    /// attributes with a part of an attribute with several values shows the whole values.
+    PartsOfValuesComeWhole = "parts-of-values-come-whole",
+    /// attributes and excludedAttributes are ignored by PATCH.
+    PatchAnswersIgnoreAttributes = "patch-answers-ignore-attributes",
+    /// attributes and excludedAttributes are forgotten from the second page of a query by cursor on.
+    CursorForgetsAttributes = "cursor-forgets-attributes",
+    /// totalResults of a later page by cursor is the number of those who are left.
+    CursorTotalShrinks = "cursor-total-shrinks",
+    /// A query for groups by cursor is answered by index.
+    GroupsWithoutCursor = "groups-without-cursor",
+    /// A user who is created ends every cursor.
+    CursorsEndWithAWrite = "cursors-end-with-a-write",
+    /// For each user who was created since the first page, later pages begin one later.
+    JoinersPushPages = "joiners-push-pages",
+    /// A query that ends with & is refused.
+    DanglingAmpersandRefused = "dangling-ampersand-refused",
+    /// A comparison behind a filter in brackets is refused.
+    ComparisonBehindBracketsRefused = "comparison-behind-brackets-refused",
+    /// A resource type that is read alone has no schemaExtensions.
+    SingleTypeLacksExtensions = "single-type-lacks-extensions",
+    /// Schemas have no meta.
+    SchemasWithoutMeta = "schemas-without-meta",
+    /// displayName stands in the User schema a second time, with several values.
+    DisplayNameDefinedTwice = "display-name-defined-twice",
+    /// The schema says of emails that they have a type, and not that they have a value.
+    EmailsPublishedWithoutValue = "emails-published-without-value",
+    /// A filter of groups by externalId is refused.
+    GroupExternalIdFilterRefused = "group-external-id-filter-refused",
+    /// A list that nobody filters shows the notes, which are returned on request.
+    RequestedComesInPlainLists = "requested-comes-in-plain-lists",
+    /// Whoever asks for attributes gets no schemas.
+    SchemasLeftOutIfNotAskedFor = "schemas-left-out-if-not-asked-for",
 
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.

@@ -2,9 +2,13 @@
 //! provider does right for `GET /Users` it often forgets in the others.
 
 mod changes;
+mod plain;
+mod walk;
 mod way;
 mod ways;
 
 pub(super) use changes::CHECKS as CHANGES;
+pub(super) use plain::{CHECKS as PLAIN, in_plain_list};
+pub(super) use walk::{CHECKS as WALK, Walk};
 pub(super) use way::Way;
-pub(super) use ways::CHECKS as WAYS;
+pub(super) use ways::{CHECKS as WAYS, Four, LETTERS, judge};

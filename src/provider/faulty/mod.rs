@@ -100,6 +100,7 @@ impl Provider {
             .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_neighbours(&asked, &request))
+            .or_else(|| self.refuses_query(&asked, &request))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
         let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
         if let Some(refusal) = refusal {

@@ -101,7 +101,7 @@ impl Staff {
     }
 
     /// The rows whose attributes are kept.
-    pub(super) fn usable(&self, rows: &[Row]) -> Vec<Row> {
+    pub(in crate::checks::filter) fn usable(&self, rows: &[Row]) -> Vec<Row> {
         let names = |filter: &str, attribute: &str| {
             let filter = filter.to_lowercase();
             let attribute = attribute.to_lowercase();
@@ -122,12 +122,16 @@ impl Staff {
     }
 
     /// A filter of the table with the names of the staff in it.
-    fn named(&self, row: &str) -> String {
+    pub(in crate::checks::filter) fn named(&self, row: &str) -> String {
         let mut filter = row.replace("{w}", &self.word);
         for (name, user) in &self.users {
             let mail = user.sent_str("/emails/0/value");
             filter = filter
                 .replace(&format!("{{{name}}}"), user.sent_str("/userName"))
+                .replace(
+                    &format!("{{{}}}", name.to_uppercase()),
+                    &user.sent_str("/userName").to_uppercase(),
+                )
                 .replace(&format!("{{{name}.id}}"), &user.id)
                 .replace(&format!("{{{name}.mail}}"), mail);
         }
@@ -157,7 +161,12 @@ impl Staff {
     }
 
     /// The answer lists exactly these of the staff.
-    pub(super) fn found(&self, reply: &Reply, filter: &str, expected: &[&str]) -> Result<(), Stop> {
+    pub(in crate::checks::filter) fn found(
+        &self,
+        reply: &Reply,
+        filter: &str,
+        expected: &[&str],
+    ) -> Result<(), Stop> {
         let list = |names: &[&str]| match names {
             [] => "nobody".to_owned(),
             names => names.join(", "),
