@@ -24,6 +24,7 @@ mod patch;
 mod population;
 mod projection;
 mod query;
+mod races;
 mod read;
 mod replace;
 mod resource;
@@ -214,7 +215,9 @@ const AREAS: &[&[Check]] = &[
     errors::KINDS,
     etag::VERSIONS,
     etag::CONDITIONS,
-    etag::WRITERS,
+    races::NAMES,
+    races::CHANGES,
+    races::SIGHT,
     auth::CHECKS,
     security::CREDENTIALS,
     security::RIGHTS,
