@@ -1261,8 +1261,6 @@ faults! {
     GroupExternalIdFilterRefused = "group-external-id-filter-refused",
     /// A list that nobody filters shows the notes, which are returned on request.
     RequestedComesInPlainLists = "requested-comes-in-plain-lists",
-    /// Whoever asks for attributes gets no schemas.
-    SchemasLeftOutIfNotAskedFor = "schemas-left-out-if-not-asked-for",
 
     // races: what is not kept from others who come at the same time
     /// A creation looks whether the userName is free, and stores the user a moment later without looking again.

@@ -66,7 +66,11 @@ fn can_be_found(place: &Place) -> bool {
     let linked = ["members", "groups", "manager"]
         .iter()
         .any(|name| place.attribute.name.eq_ignore_ascii_case(name));
+    // The address of a resource may be kept otherwise than it is shown, by the name of the host that was asked.
+    let outside = |to: &String| ["external", "uri"].contains(&to.as_str());
+    let elsewhere = place.leaf().references.iter().all(outside);
     simple
+        && elsewhere
         && !place.is_derived()
         && !(linked && place.is_core_schema())
         && place.is_writable()

@@ -276,7 +276,7 @@ impl Lookup {
     }
 }
 
-/// How Entra ID and PingFederate ask for groups.
+/// How Entra ID, Okta and Ping ask for groups.
 async fn groups(t: &Trial) -> Result<(), Stop> {
     let (ann, groups) = (t.user().await?, t.groups());
     let team = t.group(&[&ann]).await?;

@@ -141,10 +141,12 @@ fn instant(shown: &Value) -> Result<Timestamp, Stop> {
     read.ok_or_else(|| Stop::Blocked(format!("a date that cannot be read: {shown}")))
 }
 
-/// A second if no fraction is shown, or else a millisecond.
+/// A second if no fraction is shown, or only noughts; or else a millisecond.
 fn step_of(shown: &Value) -> SignedDuration {
-    let fine = shown.as_str().is_some_and(|text| text.contains('.'));
-    if fine {
+    let fraction = shown.as_str().and_then(|text| text.split('.').nth(1));
+    let digits = fraction.unwrap_or_default().bytes();
+    let mut digits = digits.take_while(u8::is_ascii_digit);
+    if digits.any(|digit| digit != b'0') {
         SignedDuration::from_millis(1)
     } else {
         SignedDuration::from_secs(1)

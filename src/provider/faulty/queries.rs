@@ -164,13 +164,6 @@ impl Provider {
             return Problem::status(500, "a table is missing").into();
         }
         self.bend_plain_list(asked, request, &mut response);
-        if !query(asked, request, "attributes").is_null()
-            && asked.id.is_some()
-            && self.has(Fault::SchemasLeftOutIfNotAskedFor)
-            && let Some(body) = response.body.as_mut()
-        {
-            without(body, "schemas");
-        }
         let response = self.bent_walk(asked, request, response);
         let mut response = self.bent_later_page(asked, request, response);
         let filter = query(asked, request, "filter");
