@@ -23,6 +23,8 @@ mod neighbours;
 mod patch;
 mod population;
 mod projection;
+mod query;
+mod races;
 mod read;
 mod replace;
 mod resource;
@@ -127,6 +129,7 @@ const AREAS: &[&[Check]] = &[
     discovery::DEFINITIONS,
     discovery::CORE,
     discovery::USED,
+    discovery::SAME,
     discovery::QUERY,
     discovery::READ_ONLY,
     discovery::MESSAGES,
@@ -155,24 +158,34 @@ const AREAS: &[&[Check]] = &[
     filter::EXACT,
     filter::TYPES,
     filter::EDGES,
+    filter::PLAIN,
+    filter::PERSONAS,
     sort::CHECKS,
     sort::KEYS,
+    sort::EACH,
     list::CHECKS,
     list::EDGES,
+    query::WALK,
     groups::LIFE,
     groups::VERSIONS,
     groups::SHOWN,
     groups::LISTS,
+    groups::TABLE,
     cursor::PAGES,
     cursor::REFUSED,
     cursor::BOTH,
     cursor::TENANTS,
+    cursor::QUERY,
     projection::VALUES,
     projection::NAMES,
     projection::WIDE,
+    projection::SEVERAL,
     search::QUERY,
     search::REFUSED,
     search::ROOT,
+    query::WAYS,
+    query::CHANGES,
+    query::PLAIN,
     replace::VALUES,
     replace::WHOLE,
     patch::ADD,
@@ -202,7 +215,9 @@ const AREAS: &[&[Check]] = &[
     errors::KINDS,
     etag::VERSIONS,
     etag::CONDITIONS,
-    etag::WRITERS,
+    races::NAMES,
+    races::CHANGES,
+    races::SIGHT,
     auth::CHECKS,
     security::CREDENTIALS,
     security::RIGHTS,
