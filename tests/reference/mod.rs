@@ -171,7 +171,7 @@ async fn run_all(kind: &Kind) -> Seen {
         all.tasks(&session).expect("nothing is selected by name")
     } else {
         let runs = |check: &&Check| {
-            (kind.areas.is_empty() || kind.areas.contains(&check.area()))
+            (kind.only.is_empty() || kind.only.contains(&check.id))
                 && kind.claimed().has(check.rules())
         };
         proven().into_iter().filter(runs).map(Task::from).collect()
@@ -244,8 +244,8 @@ pub(crate) struct Kind {
     pub(crate) faults: Vec<Fault>,
     pub(crate) liberties: Vec<Liberty>,
     pub(crate) without: Vec<Feature>,
-    /// The areas of the checks that are run; all if none is named.
-    pub(crate) areas: Vec<&'static str>,
+    /// The checks that are run; all if none is named.
+    pub(crate) only: Vec<&'static str>,
     /// Whether the checks that follow from its schemas are run too.
     pub(crate) generated: bool,
     /// The rule sets that it obeys, and claims.

@@ -17,6 +17,7 @@ mod patched;
 mod profiled;
 mod projected;
 mod published;
+mod queries;
 mod reading;
 mod refused;
 mod request;
@@ -101,6 +102,7 @@ impl Provider {
             .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_neighbours(&asked, &request))
+            .or_else(|| self.refuses_query(&asked, &request))
             .or_else(|| self.refuses_on_the_wire(&asked, &request))
             .or_else(|| self.refuses_of_profiles(&asked, &request));
         let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
@@ -123,6 +125,7 @@ impl Provider {
             Value::Null
         };
         self.bend_of_groups(&asked, &mut request);
+        self.bend_query(&asked, &mut request);
         self.bend_bulk(&asked, &mut request);
         self.bend_me(&asked, &mut request);
         self.bend_of_profiles(&asked, &mut request);
@@ -145,6 +148,7 @@ impl Provider {
         let response = self.bent_version(&asked, response);
         let response = self.bent_search(&asked, &request, response);
         let response = self.bent_of_groups(&asked, &request, response);
+        let response = self.bent_query(&asked, &request, response);
         let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);
