@@ -129,11 +129,8 @@ async fn run_all(kind: &Kind) -> Seen {
         me: Some("operator".to_owned()),
         ..Settings::default()
     };
-    // Pages of a hundred need a hundred; making them for each fault would take long.
-    let crowded = !kind.faults.is_empty() && !kind.rules.contains(&RuleSet::Rfc);
     let served = serve(Options {
         settings,
-        users: if crowded { 200 } else { 0 },
         ..Options::default()
     })
     .await
