@@ -23,6 +23,7 @@ mod neighbours;
 mod patch;
 mod population;
 mod projection;
+mod races;
 mod read;
 mod replace;
 mod resource;
@@ -206,7 +207,9 @@ const AREAS: &[&[Check]] = &[
     errors::KINDS,
     etag::VERSIONS,
     etag::CONDITIONS,
-    etag::WRITERS,
+    races::NAMES,
+    races::CHANGES,
+    races::SIGHT,
     auth::CHECKS,
     security::CREDENTIALS,
     security::RIGHTS,

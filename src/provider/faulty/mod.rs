@@ -10,6 +10,7 @@ mod extension;
 mod groups;
 mod hostile;
 mod kept;
+mod late;
 mod me;
 mod neighbours;
 mod paging;
@@ -150,6 +151,7 @@ impl Provider {
         let response = self.bent_resource(&asked, &request, response);
         let response = self.bent_reading(&asked, &request, response);
         let response = self.bent_attributes(&asked, &query, response);
+        let response = self.bent_elsewhere(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 
