@@ -424,16 +424,14 @@ async fn unreadable(t: &Trial, form: &Form) -> Result<(), Stop> {
     }
     for (method, path) in ways {
         let word = t.word();
-        let mut texts = vec![
-            format!("{{\"externalId\":\"{word}\",\"schemas\":["),
-            format!("[\"{word}\"]"),
-            format!("\"{word}\""),
-        ];
+        let broken = format!("{{\"externalId\":\"{word}\",\"schemas\":[");
         // What might create something has to carry the marker.
-        if path != form.endpoint {
-            texts.extend(["[]", "null", "7", ""].map(str::to_owned));
-        }
-        for text in texts {
+        let others = if path == form.endpoint {
+            [format!("[\"{word}\"]"), format!("\"{word}\"")]
+        } else {
+            ["[]", ""].map(str::to_owned)
+        };
+        for text in std::iter::once(broken).chain(others) {
             let reply = t
                 .send(Request::with_text(method, path.clone(), text))
                 .await?;
