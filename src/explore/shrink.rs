@@ -10,8 +10,8 @@ use serde_json::Value;
 /// The most plays that shrinking may take.
 const PLAYS: usize = 150;
 
-/// What must stay in a body.
-const NEEDED: [&str; 3] = ["schemas", "userName", "displayName"];
+/// What must stay in a body: what is required, and what has another default at each provider.
+const NEEDED: [&str; 4] = ["schemas", "userName", "displayName", "active"];
 
 /// Makes a sequence shorter as long as it shows a difference.
 pub(super) async fn shrink(
@@ -93,6 +93,13 @@ fn begun_with(calls: &[Call], at: usize) -> Option<Vec<Call>> {
 
 /// The same request with less in it.
 fn simpler(call: &Call) -> Vec<Call> {
+    if let Some((path, filter)) = call.target.split_once("?filter=") {
+        let one = |filter: String| Call {
+            target: format!("{path}?filter={filter}"),
+            ..call.clone()
+        };
+        return shorter_filters(filter).into_iter().map(one).collect();
+    }
     let Some(body) = &call.body else {
         return Vec::new();
     };
@@ -182,5 +189,94 @@ fn less(value: &Value) -> Vec<Value> {
             parts.keys().filter(plain).map(one).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// The filter with one term less, and with one pair of brackets less.
+fn shorter_filters(filter: &str) -> Vec<String> {
+    let (places, brackets) = outline(filter);
+    let without = |from: usize, to: usize| format!("{}{}", &filter[..from], &filter[to..]);
+    let mut shorter = Vec::new();
+    for (at, operator, inside) in &places {
+        let of_same = || places.iter().filter(|it| it.2 == *inside).map(|it| it.0);
+        let (open, close) = inside.map_or((0, filter.len()), |inside| brackets[inside]);
+        // The term before ends here and begins behind the operator before it; the term after, the other way round.
+        let before = places
+            .iter()
+            .filter(|it| it.2 == *inside && it.0 < *at)
+            .last();
+        let begin = before.map_or(open, |it| it.0 + it.1);
+        let end = of_same().find(|it| it > at).unwrap_or(close);
+        shorter.push(without(begin, at + operator));
+        shorter.push(without(*at, end));
+    }
+    for (open, close) in &brackets {
+        if !filter[..*open].trim_end_matches('(').ends_with("not ")
+            && filter[*open - 1..].starts_with('(')
+        {
+            let inner = &filter[*open..*close];
+            shorter.push(format!(
+                "{}{inner}{}",
+                &filter[..*open - 1],
+                &filter[*close + 1..]
+            ));
+        }
+    }
+    // Without this, everybody at the target is looked through.
+    shorter.retain(|it| it.contains(" sw \"{word}\"") && !it.contains("()"));
+    shorter
+}
+
+/// Where the logical operators stand, how long they are and inside of which brackets; and the insides of all brackets.
+type Outline = (Vec<(usize, usize, Option<usize>)>, Vec<(usize, usize)>);
+
+fn outline(filter: &str) -> Outline {
+    let (mut places, mut brackets, mut open) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, letter) in filter.char_indices() {
+        if quoted {
+            quoted = escaped || letter != '"';
+            escaped = !escaped && letter == '\\';
+            continue;
+        }
+        match letter {
+            '"' => quoted = true,
+            '(' | '[' => {
+                open.push(brackets.len());
+                brackets.push((at + 1, at + 1));
+            }
+            ')' | ']' => {
+                if let Some(inside) = open.pop() {
+                    brackets[inside].1 = at;
+                }
+            }
+            ' ' => {
+                let operator = [" and ", " or "]
+                    .into_iter()
+                    .find(|it| filter[at..].starts_with(it));
+                if let Some(operator) = operator {
+                    places.push((at, operator.len(), open.last().copied()));
+                }
+            }
+            _ => {}
+        }
+    }
+    (places, brackets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shorter_filters;
+
+    #[test]
+    fn filters_lose_a_term_or_a_pair_of_brackets() {
+        let shorter = shorter_filters(r#"(not (a eq "x and y") or b pr) and userName sw "{word}""#);
+        let expected = [
+            r#"(b pr) and userName sw "{word}""#,
+            r#"(not (a eq "x and y")) and userName sw "{word}""#,
+            r#"userName sw "{word}""#,
+            r#"not (a eq "x and y") or b pr and userName sw "{word}""#,
+        ];
+        assert_eq!(shorter, expected);
     }
 }
