@@ -204,7 +204,7 @@ fn shorter_filters(filter: &str) -> Vec<String> {
         let before = places
             .iter()
             .filter(|it| it.2 == *inside && it.0 < *at)
-            .last();
+            .next_back();
         let begin = before.map_or(open, |it| it.0 + it.1);
         let end = of_same().find(|it| it > at).unwrap_or(close);
         shorter.push(without(begin, at + operator));
