@@ -201,10 +201,8 @@ fn shorter_filters(filter: &str) -> Vec<String> {
         let of_same = || places.iter().filter(|it| it.2 == *inside).map(|it| it.0);
         let (open, close) = inside.map_or((0, filter.len()), |inside| brackets[inside]);
         // The term before ends here and begins behind the operator before it; the term after, the other way round.
-        let before = places
-            .iter()
-            .filter(|it| it.2 == *inside && it.0 < *at)
-            .next_back();
+        let mut former = places.iter();
+        let before = former.rfind(|it| it.2 == *inside && it.0 < *at);
         let begin = before.map_or(open, |it| it.0 + it.1);
         let end = of_same().find(|it| it > at).unwrap_or(close);
         shorter.push(without(begin, at + operator));
