@@ -85,7 +85,7 @@ pub struct Settings {
 }
 
 /// A service provider.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Provider {
     settings: Settings,
     store: Store,
