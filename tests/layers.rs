@@ -97,6 +97,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("provider", &["fault", "liberty", "rules", "scim"]),
     (
+        "explore",
+        &[
+            "checks",
+            "client",
+            "event",
+            "interrupt",
+            "learnt",
+            "outcome",
+            "people",
+            "provider",
+            "reply",
+            "requirements",
+            "rules",
+            "scenario",
+            "scim",
+            "session",
+        ],
+    ),
+    (
         "report",
         &[
             "client",
@@ -116,6 +135,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "client",
             "error",
             "event",
+            "explore",
             "fault",
             "interrupt",
             "journal",

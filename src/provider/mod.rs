@@ -114,7 +114,7 @@ impl Settings {
 }
 
 /// A service provider.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Provider {
     settings: Settings,
     store: Store,
