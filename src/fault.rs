@@ -1005,6 +1005,10 @@ faults! {
     NotFoundIsWebPage = "not-found-is-web-page",
     /// Errors are labelled application/json.
     ErrorsLabelledPlainJson = "errors-labelled-plain-json",
+    /// Discovery documents are labelled application/json.
+    DiscoveryLabelledPlainJson = "discovery-labelled-plain-json",
+    /// /ServiceProviderConfig names a bare word among its schemas.
+    ConfigNamesBareWord = "config-names-bare-word",
     /// The type of each user in a list stands in quotation marks of its own.
     ResourceTypeInQuotes = "resource-type-in-quotes",
     /// Answers whose letters Latin 1 has are written in it.

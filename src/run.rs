@@ -169,9 +169,11 @@ async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: Stri
     }
 }
 
-/// A trial that met a house rule says nothing about the rule that it was for.
+/// A trial that met a house rule says nothing about the rule that it was for. What is wrong with the refusal itself is
+/// found all the same.
 fn excused(trial: &Trial, outcome: Outcome) -> Outcome {
     let met = match &outcome {
+        Outcome::Failed { finding } if !finding.is_about_status() => None,
         Outcome::Failed { finding } => finding.exchange.clone(),
         Outcome::Blocked { .. } => trial.exchanges().pop(),
         Outcome::Passed | Outcome::Skipped { .. } => None,

@@ -118,7 +118,9 @@ impl Provider {
         if settings.plain {
             kinds = ResourceType::plain(kinds);
         }
-        let store = Store::new(kinds, clock::Clock::new(settings.fixed_clock));
+        let seconds = settings.liberties.contains(&Liberty::TimesWithoutFraction);
+        let clock = clock::Clock::new(settings.fixed_clock).in_seconds(seconds);
+        let store = Store::new(kinds, clock);
         let other = tenancy::other(&settings);
         let mut provider = Provider {
             other,

@@ -15,7 +15,7 @@ pub(super) use request::CHECKS as REQUEST;
 pub(super) use results::CHECKS as RESULTS;
 
 use super::trial::{Made, Trial};
-use crate::client::encode;
+use crate::client::{decode, encode};
 use crate::outcome::Stop;
 use crate::reply::Reply;
 use crate::scim::{Feature, urn};
@@ -144,7 +144,7 @@ impl Bulk {
         let location = self.result(place)?["location"].as_str();
         let id = location.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
         id.filter(|id| !id.is_empty())
-            .map(str::to_owned)
+            .map(decode)
             .ok_or_else(|| {
                 let expected = "the location of what was created";
                 self.reply.wrong(expected, self.reply.summary())
