@@ -138,7 +138,8 @@ impl Learnt {
                     removes || !adds && lacks(value, part)
                 } else {
                     // A filtered value that goes may be the one that has to be there.
-                    removes && (of_part || path.ends_with(']')) || of_part && lacks(value, None)
+                    let empties = *value == false || lacks(value, None);
+                    removes && (of_part || path.ends_with(']')) || of_part && empties
                 };
                 if takes_away {
                     return Some(format!("the provider insists on {needed}"));

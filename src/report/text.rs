@@ -161,9 +161,17 @@ impl Text {
         if let Some(coverage) = &self.coverage {
             end::coverage(&mut self.page, coverage, self.look.brief)?;
         }
-        if self.look.brief {
-            end::skipped(&mut self.page, &self.skipped)?;
-        }
+        let tried = |tally: &Tally| {
+            tally.passed
+                + tally.failed
+                + tally.warned
+                + tally.noted
+                + tally.skipped
+                + tally.blocked
+        };
+        let checks = self.areas.iter().filter(|(area, _)| area != "play");
+        let all: usize = checks.map(|(_, tally)| tried(tally)).sum();
+        end::skipped(&mut self.page, &self.skipped, all as u64, self.look.brief)?;
         end::recap(&mut self.page, &self.wrong)?;
         end::ended(&mut self.page, ended, tally, self.strict)
     }

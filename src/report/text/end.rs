@@ -9,6 +9,9 @@ use crate::session::Cleaned;
 use anstyle::Style;
 use std::io;
 
+/// Where more than one check of so many is skipped, the summary says so.
+const MOST_SKIPPED: u64 = 5;
+
 /// Resources left behind that are named one by one.
 const LEFT_SHOWN: usize = 10;
 
@@ -133,15 +136,29 @@ pub(super) fn recap(page: &mut Page, wrong: &[(&'static str, String)]) -> io::Re
     page.gap()
 }
 
-/// Why checks were skipped, where they were not told one by one.
-pub(super) fn skipped(page: &mut Page, reasons: &[(String, u64)]) -> io::Result<()> {
+/// Why checks were skipped, the commonest reason first: where they were not told one by one, and wherever they are so many
+/// that the rest says little about the provider.
+pub(super) fn skipped(
+    page: &mut Page,
+    reasons: &[(String, u64)],
+    all: u64,
+    brief: bool,
+) -> io::Result<()> {
+    let skipped: u64 = reasons.iter().map(|(_, number)| number).sum();
+    let many = skipped * MOST_SKIPPED > all;
+    if !(brief || many) {
+        return Ok(());
+    }
+    if many {
+        let line = format!("{skipped} of {all}, so that much of the provider was not looked at:");
+        page.line(&format!("{}{line}", word(UNSURE, "skipped")))?;
+    }
+    let mut reasons: Vec<&(String, u64)> = reasons.iter().collect();
+    reasons.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
     for (reason, number) in reasons {
+        let label = word(FAINT, if many { "" } else { "skipped" });
         let line = format!("{number} × {reason}");
-        page.line(&format!(
-            "{}{}",
-            word(FAINT, "skipped"),
-            paint(FAINT, &line)
-        ))?;
+        page.line(&format!("{label}{}", paint(FAINT, &line)))?;
     }
     page.gap()
 }
