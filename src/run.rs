@@ -2,7 +2,7 @@
 
 use crate::checks::trial::Trial;
 use crate::checks::{Check, Study, Subject, Task};
-use crate::client::milliseconds;
+use crate::client::{Rut, milliseconds};
 use crate::event::{Checked, Event, Events};
 use crate::interrupt::Interrupt;
 use crate::outcome::Outcome;
@@ -46,15 +46,9 @@ pub async fn check(
         .collect();
     // Whichever ends first makes room for the next one; what ended early waits here for its turn to be told.
     let mut trials = futures::stream::iter(attempts).buffer_unordered(jobs.max(1));
-    let mut waiting = BTreeMap::new();
-    let mut judged = BTreeMap::new();
+    let mut waiting: BTreeMap<usize, Vec<Checked>> = BTreeMap::new();
+    let mut teller = Teller::new(session, events);
     let mut told = 0;
-    let mut tell = |checked: Vec<Checked>| {
-        for checked in checked {
-            note(&mut judged, &checked);
-            events.emit(Event::Check(checked));
-        }
-    };
     loop {
         let ended = tokio::select! {
             ended = trials.next() => ended,
@@ -64,13 +58,94 @@ pub async fn check(
             break;
         };
         waiting.insert(at, checked);
+        teller.look();
         while let Some(checked) = waiting.remove(&told) {
-            tell(checked);
+            if teller.waits_for(&checked) {
+                waiting.insert(told, checked);
+                break;
+            }
+            teller.tell(checked);
             told += 1;
         }
     }
-    waiting.into_values().for_each(&mut tell);
-    events.emit(Event::Covered(Coverage::of(&judged)));
+    waiting
+        .into_values()
+        .for_each(|checked| teller.tell(checked));
+    events.emit(Event::Covered(Coverage::of(&teller.judged)));
+}
+
+/// Tells how checks ended, once it is clear whether the target worked at all meanwhile.
+struct Teller<'a> {
+    session: &'a Session,
+    events: &'a Events,
+    judged: BTreeMap<&'static str, bool>,
+    /// When the target was stuck; the last may last still.
+    ruts: Vec<Rut>,
+    /// How many of them were told.
+    told: usize,
+}
+
+impl<'a> Teller<'a> {
+    fn new(session: &'a Session, events: &'a Events) -> Self {
+        Teller {
+            session,
+            events,
+            judged: BTreeMap::new(),
+            ruts: Vec::new(),
+            told: 0,
+        }
+    }
+
+    /// Takes note of whether the target is stuck.
+    fn look(&mut self) {
+        let now = self.session.client().rut();
+        let known = self.ruts.last().is_some_and(|last| last.what == now.what);
+        if now.is_stuck() && !known {
+            self.ruts.push(now);
+        }
+    }
+
+    /// True if the last answers are all the same, and it is not clear yet whether the next ones are.
+    fn waits_for(&self, checked: &[Checked]) -> bool {
+        let now = self.session.client().rut();
+        !now.is_stuck() && checked.iter().any(|it| now.may_hold(asked_last(it)))
+    }
+
+    fn tell(&mut self, all: Vec<Checked>) {
+        for mut checked in all {
+            self.not_if_stuck(&mut checked);
+            note(&mut self.judged, &checked);
+            self.events.emit(Event::Check(checked));
+        }
+    }
+
+    /// What was tried while the target was stuck is not judged.
+    fn not_if_stuck(&mut self, checked: &mut Checked) {
+        let at = asked_last(checked);
+        let now = self.session.client().rut();
+        let lasts = |rut: &Rut| rut.what == now.what || at < now.since_ms;
+        let found = self
+            .ruts
+            .iter()
+            .rposition(|rut| at >= rut.since_ms && lasts(rut));
+        let Some(found) = found.filter(|_| !matches!(checked.outcome, Outcome::Skipped { .. }))
+        else {
+            return;
+        };
+        checked.outcome = Outcome::Blocked {
+            reason: self.ruts[found].reason(),
+        };
+        while self.told <= found {
+            self.events.emit(Event::Stuck(self.ruts[self.told].clone()));
+            self.told += 1;
+        }
+    }
+}
+
+/// When the last request of a check was sent, in milliseconds from the start of the run; before all others, if none was.
+fn asked_last(checked: &Checked) -> f64 {
+    let times = checked.exchanges.iter().map(|exchange| exchange.at_ms);
+    times.fold(-1.0, f64::max)
 }
 
 /// Notes for each requirement whether it held; one that was broken once is broken.

@@ -1,4 +1,4 @@
-//! No false alarm: whatever liberty a correct provider takes, no check has a finding, and few cannot be tried.
+//! No false alarm: whatever liberty a correct provider takes, no check has a finding, and none is blocked.
 //!
 //! By default the liberties are tried many at a time. `SCIMPROOF_EVERY=1` tries them a few at a time, which takes minutes;
 //! `SCIMPROOF_FAIR=pages,names` tries those alone whose names begin so.
@@ -13,8 +13,6 @@ use scimproof::liberty::Liberty;
 use scimproof::outcome::Outcome;
 use scimproof::requirements::Severity;
 
-/// Of a hundred checks so many may be kept from their rule by a liberty that they did not foresee.
-const BLOCKED: usize = 3;
 /// So many liberties at a time: with more, what one alters would hide too much of what another does.
 const MANY: usize = 16;
 /// So many at a time are few enough to tell which one a finding is about.
@@ -57,9 +55,7 @@ fn unfair(name: &str, liberties: &[Liberty], seen: &Seen) -> Vec<String> {
     for line in &blocked {
         println!("    {line}");
     }
-    if blocked.len() * 100 > seen.outcomes.len() * BLOCKED {
-        wrong.append(&mut blocked);
-    }
+    wrong.append(&mut blocked);
     if !seen.left.is_empty() || seen.still_there > 0 {
         wrong.push(format!(
             "{name}: left behind {} {:#?}",

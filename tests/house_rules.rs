@@ -122,7 +122,11 @@ fn a_fault_does_not_hide_behind_a_house_rule() {
         Fault::StaleAnswers409,
         Fault::MissingValueAnswers422,
     ];
-    let naming = |fault: Fault| checks::all().into_iter().filter(move |it| it.caught == fault);
+    let naming = |fault: Fault| {
+        checks::all()
+            .into_iter()
+            .filter(move |it| it.caught == fault)
+    };
     let kind = |fault: Fault| Kind {
         faults: vec![fault],
         liberties: house.to_vec(),

@@ -9,14 +9,13 @@ use serde_json::{Map, Value};
 const UNWANTED: [u16; 2] = [400, 422];
 
 impl Learnt {
-    /// Why this answer says nothing about a rule: it refuses what the target refuses whatever the rule. `user` is the
-    /// body of a plain user, `users` the endpoint, and `published` says whether a schema has an attribute.
+    /// Why this answer says nothing about a rule: it refuses what the target refuses whatever the rule. `users` is the
+    /// endpoint of users, and `published` says whether a schema has an attribute.
     #[must_use]
     pub fn excuse(
         &self,
         exchange: &Exchange,
         users: &str,
-        user: &Value,
         published: &dyn Fn(&str) -> bool,
     ) -> Option<String> {
         exchange.status.filter(|status| self.fits(*status))?;
@@ -31,7 +30,7 @@ impl Learnt {
         }
         let sent = sent.as_object().filter(|_| of_users)?;
         match exchange.method {
-            "POST" | "PUT" => self.whole(sent, user, published),
+            method @ ("POST" | "PUT") => self.whole(method, sent, published),
             "PATCH" => self.operations(sent, published),
             _ => None,
         }
@@ -46,15 +45,17 @@ impl Learnt {
     /// Why a whole user is refused.
     fn whole(
         &self,
+        method: &str,
         sent: &Map<String, Value>,
-        user: &Value,
         published: &dyn Fn(&str) -> bool,
     ) -> Option<String> {
+        // Nobody can read a password and send it back, so that a PUT does without.
+        let needed = |name: &&String| method == "POST" || name.as_str() != "password";
         let lacks = |name: &&String| {
             let (name, part) = parted(name);
             lacks(member(sent, name).unwrap_or(&Value::Null), part)
         };
-        if let Some(name) = self.needed.iter().find(lacks) {
+        if let Some(name) = self.needed.iter().filter(needed).find(lacks) {
             return Some(format!(
                 "the provider insists on {name}, which was left out"
             ));
@@ -68,12 +69,6 @@ impl Learnt {
         }
         if let Some(why) = member(sent, "userName").and_then(|name| self.name(name)) {
             return Some(why);
-        }
-        // A password of our own is known to do; others may be too simple here.
-        let known =
-            user["password"].is_string() && member(sent, "password") != user.get("password");
-        if known {
-            return Some("the provider has rules for passwords".to_owned());
         }
         let unknown = |name: &&String| {
             let common = ["schemas", "id", "externalId", "meta"];
@@ -117,7 +112,9 @@ impl Learnt {
         // What it says of an attribute; a part of one is judged by its name alone.
         let said: Vec<(&str, &Value)> = if first.is_empty() {
             let members = value.as_object().into_iter().flatten();
-            members.map(|(name, value)| (name.as_str(), value)).collect()
+            members
+                .map(|(name, value)| (name.as_str(), value))
+                .collect()
         } else {
             vec![(first, value)]
         };

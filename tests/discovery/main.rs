@@ -175,7 +175,7 @@ async fn an_endpoint_is_found_however_it_is_written() {
             (request.path == "/ResourceTypes").then(|| {
                 let endpoint = written.replace("BASE", base);
                 let types = json!([
-                    { "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"], "id": "User", "name": "User", "endpoint": endpoint, "schema": "urn:ietf:params:scim:schemas:core:2.0:User" },
+                    { "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"], "id": "User", "name": "User", "endpoint": endpoint, "schema": "urn:ietf:params:scim:schemas:core:2.0:User", "schemaExtensions": [{ "schema": urn::ENTERPRISE_USER, "required": false }] },
                     { "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"], "id": "Group", "name": "Group", "endpoint": endpoint.replace("Users", "Groups"), "schema": "urn:ietf:params:scim:schemas:core:2.0:Group" },
                 ]);
                 let list = json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"], "totalResults": 2, "Resources": types });

@@ -112,7 +112,9 @@ impl Provider {
         let missing = keeping::unknown(&self.settings.liberties);
         let mut sent = body.as_object()?.keys();
         let left_out = |name: &&String| missing.iter().any(|it| it.eq_ignore_ascii_case(name));
-        let found = sent.find(left_out).filter(|_| kind.definition.name == "User");
+        let found = sent
+            .find(left_out)
+            .filter(|_| kind.definition.name == "User");
         found.cloned().or_else(|| unknown_name(kind, body))
     }
 

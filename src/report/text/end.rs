@@ -1,6 +1,7 @@
 //! The end: what is left behind, a summary per area, and the verdict.
 
 use super::page::{BAD, FAINT, GOOD, INDENT, NOTE, Page, STRONG, UNSURE, USUAL, paint, word};
+use crate::client::Rut;
 use crate::event::Ended;
 use crate::report::shown::{count, plain, short, time};
 use crate::report::{Tally, verdict};
@@ -34,6 +35,14 @@ pub(super) fn cleaned_up(page: &mut Page, cleaned: &Cleaned, run: &str) -> io::R
     }
     page.labelled(USUAL, "again", &format!("scimproof clean {}", plain(run)))?;
     page.gap()
+}
+
+/// How much was not judged because all answers were the same.
+pub(super) fn stuck(page: &mut Page, rut: &Rut, checks: u64) -> io::Result<()> {
+    page.gap()?;
+    let checks = count(checks, "check", "checks");
+    let line = format!("{checks} not judged, for {}", short(&rut.reason()));
+    page.line(&format!("{}{}", word(BAD, "BROKEN"), paint(STRONG, &line)))
 }
 
 /// What was counted in each area; a column that is empty everywhere is left out.
