@@ -792,8 +792,8 @@ faults! {
     SchemasMustComeFirst = "schemas-must-come-first",
     /// An email that is sent without the list around it is dropped.
     SingleEmailLost = "single-email-lost",
-    /// maxPayloadSize in /ServiceProviderConfig is written with a fraction.
-    MaxPayloadSizeHasFraction = "max-payload-size-has-fraction",
+    /// itemsPerPage of a list is written with a fraction.
+    ItemsPerPageHasFraction = "items-per-page-has-fraction",
     /// Two emails that are sent as primary are both kept so.
     TwoPrimariesKept = "two-primaries-kept",
     /// Several emails that do not say whether they are primary are all so.
