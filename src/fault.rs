@@ -1117,8 +1117,6 @@ faults! {
     GroupPatchDeactivatesMembers = "group-patch-deactivates-members",
     /// A new externalId takes all members out of a group.
     LinkingEmptiesGroup = "linking-empties-group",
-    /// The third PATCH that adds to a group is answered with success and lost.
-    ThirdAddInARowIsLost = "third-add-in-a-row-is-lost",
     /// DELETE of a group deletes the users in it.
     GroupDeletesItsMembers = "group-deletes-its-members",
     /// DELETE of a user takes all members out of the groups of that user.
@@ -1137,8 +1135,6 @@ faults! {
     RenamedToTakenInOtherCase = "renamed-to-taken-in-other-case",
     /// POST makes a second user with the name of one who is inactive.
     InactiveNameIsFree = "inactive-name-is-free",
-    /// The fourth creation with one userName makes another user.
-    FourthOfOneNameIsMade = "fourth-of-one-name-is-made",
     /// A user who was made inactive never becomes active again.
     ReactivationHasNoEffect = "reactivation-has-no-effect",
     /// PATCH of a title changes all users who had the same title.
@@ -1195,6 +1191,22 @@ faults! {
     SeveralVersionsNeverMatch = "several-versions-never-match",
     /// PUT and PATCH with a body that cannot be read answer 500.
     UnreadableChangeAnswers500 = "unreadable-change-answers-500",
+
+    // races: what is not kept from others who come at the same time
+    /// A creation looks whether the userName is free, and stores the user a moment later without looking again.
+    UserNameComparedTooEarly = "user-name-compared-too-early",
+    /// A change of a userName looks whether it is free, and is stored a moment later without looking again.
+    NewNameComparedTooEarly = "new-name-compared-too-early",
+    /// A PATCH of a group reads all members, and writes all of them a moment later.
+    MembersWrittenAsRead = "members-written-as-read",
+    /// A PATCH of a user reads all attributes, and writes all of them a moment later.
+    UserWrittenAsRead = "user-written-as-read",
+    /// DELETE takes the attributes of a user away, and a moment later the user.
+    DeletedInParts = "deleted-in-parts",
+    /// Who was created over another connection is not found by the first query.
+    CreatedElsewhereFoundLater = "created-elsewhere-found-later",
+    /// Who was deleted over another connection is found by one query more, and read once more.
+    DeletedElsewhereSeenOnceMore = "deleted-elsewhere-seen-once-more",
 
     // life cycle: caught by scenarios (tests/scenarios.rs), not by checks
     /// Closing an account is answered with success and changes nothing, however it is written.

@@ -24,6 +24,9 @@ const REMOVED_AT_ONCE: usize = 8;
 /// How many resources are looked at to tell whether a provider is the one that the run was made at.
 const LOOKED_AT: usize = 10;
 
+/// How often each race is played unless somebody asks for more.
+pub const RACE_ROUNDS: usize = 3;
+
 /// Endpoints that hold no resources of ours (RFC 7644 section 3.2).
 const NOT_RESOURCES: [&str; 4] = ["ServiceProviderConfig", "ResourceTypes", "Schemas", "Me"];
 
@@ -36,6 +39,8 @@ pub struct Session {
     seed: u64,
     /// What was learnt by trying; nothing until it was.
     learnt: OnceLock<Learnt>,
+    /// How often each race is played, if somebody has said so.
+    race_rounds: OnceLock<usize>,
     /// Resources removed so far.
     removed: AtomicUsize,
     /// The dealings with the second tenant.
@@ -92,6 +97,7 @@ impl Session {
             journal,
             seed,
             learnt: OnceLock::new(),
+            race_rounds: OnceLock::new(),
             removed: AtomicUsize::new(0),
             other: None,
             narrow_guest: false,
@@ -111,6 +117,17 @@ impl Session {
             other.has_learnt(learnt.clone());
         }
         let _ = self.learnt.set(learnt);
+    }
+
+    /// How often each race is played.
+    #[must_use]
+    pub fn race_rounds(&self) -> usize {
+        self.race_rounds.get().copied().unwrap_or(RACE_ROUNDS)
+    }
+
+    /// Plays each race so often; only the first time, as with what was learnt.
+    pub fn plays_races(&self, rounds: usize) {
+        let _ = self.race_rounds.set(rounds);
     }
 
     /// Made-up people for the part of the run called `part`.

@@ -23,6 +23,7 @@ mod neighbours;
 mod patch;
 mod population;
 mod projection;
+mod races;
 mod read;
 mod replace;
 mod resource;
@@ -203,7 +204,9 @@ const AREAS: &[&[Check]] = &[
     errors::KINDS,
     etag::VERSIONS,
     etag::CONDITIONS,
-    etag::WRITERS,
+    races::NAMES,
+    races::CHANGES,
+    races::SIGHT,
     auth::CHECKS,
     security::CREDENTIALS,
     security::RIGHTS,

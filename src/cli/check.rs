@@ -6,6 +6,7 @@ use super::run_flags::RunFlags;
 use super::target_flags::TargetFlags;
 use super::work::Order;
 use crate::error::Error;
+use crate::session::Session;
 use crate::{checks, run};
 use clap::Args;
 
@@ -37,12 +38,22 @@ pub(super) struct Selection {
     /// Checks tried side by side
     #[arg(long, value_name = "NUMBER", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: u16,
+    /// How often each race is played: what seldom goes wrong, as a rate [default: 3]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    race_rounds: Option<u16>,
 }
 
 impl Selection {
     /// What is selected.
     pub(super) fn checks(&self) -> Result<checks::Selection, Error> {
         checks::Selection::new(&self.only, &self.skip)
+    }
+
+    /// How often each race is played; what is not said stays as it is.
+    pub(super) fn set_race_rounds(&self, session: &Session) {
+        if let Some(rounds) = self.race_rounds {
+            session.plays_races(usize::from(rounds));
+        }
     }
 
     /// Checks tried side by side.
@@ -65,6 +76,7 @@ impl Check {
         let jobs = self.selection.jobs();
         order
             .carry_out(async |work| {
+                self.selection.set_race_rounds(&work.session);
                 let tasks = selected.tasks(&work.session)?;
                 run::check(&work.session, &tasks, jobs, &work.events, &work.interrupt).await;
                 Ok(())

@@ -57,6 +57,7 @@ impl Prove {
         order
             .carry_out(async |work| {
                 let (session, events, interrupt) = (&work.session, &work.events, &work.interrupt);
+                self.selection.set_race_rounds(session);
                 let checks = checks.tasks(session)?;
                 run::check(session, &checks, jobs, events, interrupt).await;
                 // The load speaks as the first persona that can make somebody join.

@@ -96,6 +96,8 @@ pub struct Provider {
     graveyard: BTreeMap<String, Value>,
     /// What clients called the managers of users, by path, for the fault that keeps it.
     managers: BTreeMap<String, Value>,
+    /// What was made or deleted over another connection, for faults that show it too late.
+    elsewhere: BTreeSet<String>,
     /// The second tenant.
     other: Option<Box<Provider>>,
     /// What faults show of a resource in the place of what is kept, by its id.
@@ -128,6 +130,7 @@ impl Provider {
             subject: None,
             graveyard: BTreeMap::new(),
             managers: BTreeMap::new(),
+            elsewhere: BTreeSet::new(),
             overlays: BTreeMap::new(),
         };
         provider.make_subject();

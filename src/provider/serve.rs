@@ -26,7 +26,7 @@ const LONGEST_BODY: usize = 64 << 20;
 /// How long requests may take to end when the server stops.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How long a provider that compares versions too early waits before it writes.
+/// How long a provider that does not keep others out waits before it writes.
 const MEANWHILE: Duration = Duration::from_millis(50);
 
 /// How to serve.
@@ -133,7 +133,14 @@ async fn answer(
     let response = match read(request, base).await {
         Ok(request) => {
             let request = compared_early(provider, request).await;
-            lock(provider).handle(&request)
+            let late = lock(provider).begin_late(&request);
+            match late {
+                Some(late) => {
+                    sleep(MEANWHILE).await;
+                    lock(provider).end_late(late)
+                }
+                None => lock(provider).handle(&request),
+            }
         }
         Err(problem) => Response::from(problem),
     };

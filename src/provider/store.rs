@@ -215,6 +215,19 @@ impl Store {
         }
     }
 
+    /// Puts a resource as it is in the place of the one with its number, whoever has its values by now; only faults do.
+    pub(super) fn put(&mut self, drawer: usize, stored: Stored) {
+        let number = stored.number;
+        let former = self.drawers[drawer].resources.remove(&number);
+        if let Some(former) = &former {
+            self.reindex(drawer, number, &former.attributes, &Map::new());
+            self.record(number, &[], &former.members.iter().collect::<Vec<_>>());
+        }
+        self.reindex(drawer, number, &Map::new(), &stored.attributes);
+        self.record(number, &stored.members.iter().collect::<Vec<_>>(), &[]);
+        self.drawers[drawer].resources.insert(number, stored);
+    }
+
     /// Takes what was changed of a new resource for a part of its creation.
     pub(super) fn as_new(&mut self, drawer: usize, number: u64) {
         if let Some(stored) = self.drawers[drawer].resources.get_mut(&number) {

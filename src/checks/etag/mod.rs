@@ -2,11 +2,9 @@
 
 mod conditions;
 mod versions;
-mod writers;
 
 pub(super) use conditions::CHECKS as CONDITIONS;
 pub(super) use versions::CHECKS as VERSIONS;
-pub(super) use writers::CHECKS as WRITERS;
 
 use super::trial::{Made, Trial};
 use crate::outcome::Stop;

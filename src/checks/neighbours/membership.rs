@@ -9,7 +9,6 @@ use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::Reply;
 use crate::scim::Feature;
-use futures::future::join_all;
 use serde_json::json;
 
 /// What a small department has; a provider that cuts lists cuts them at 10 or 20.
@@ -97,16 +96,6 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         why: "Identity providers link the groups that they find; at that moment everybody would lose access.",
         caught: Fault::LinkingEmptiesGroup,
         run: |t| Box::pin(linking(t)),
-    },
-    Check {
-        id: "neighbours/adding-at-the-same-time",
-        rule: "of members who are added by requests at the same time, each whose request succeeded is a member",
-        covers: &["RFC7644-3.5.2.1-07"],
-        needs: PATCHED_GROUPS,
-        why: "Okta and Entra ID send changes of one group side by side; whoever is overwritten has no access, \
-              and the answer said success.",
-        caught: Fault::ThirdAddInARowIsLost,
-        run: |t| Box::pin(at_the_same_time(t)),
     },
 ];
 
@@ -224,36 +213,4 @@ async fn linking(t: &Trial) -> Result<(), Stop> {
         return Err(Stop::Skipped("groups take no externalId".to_owned()));
     }
     has_members(t, &team, &[&ann, &bob]).await
-}
-
-async fn at_the_same_time(t: &Trial) -> Result<(), Stop> {
-    let all = users(t, 7).await?;
-    let team = team(t, &[&all[0]]).await?;
-    let coming = &all[1..];
-    let requests = coming
-        .iter()
-        .map(|user| t.patch(&team, json!([adding(&[user])])));
-    let mut expected = vec![all[0].id.as_str()];
-    // Who is told to try again is not lost.
-    for (user, reply) in coming.iter().zip(join_all(requests).await) {
-        if reply?.is_success() {
-            expected.push(&user.id);
-        }
-    }
-    if expected.len() < 3 {
-        let none = "the provider adds nobody at the same time";
-        return Err(Stop::Skipped(none.to_owned()));
-    }
-    let now = t.get(&team).await?;
-    let shown = now.status(&[200])?.all("/members/*/value");
-    let lost: Vec<&&str> = expected
-        .iter()
-        .filter(|id| !shown.iter().any(|it| *it == **id))
-        .collect();
-    now.expect(
-        lost.is_empty(),
-        format!("members {expected:?}"),
-        format!("members without {lost:?}"),
-    )?;
-    Ok(())
 }

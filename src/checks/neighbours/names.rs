@@ -7,9 +7,7 @@ use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::Reply;
 use crate::scim::Feature;
-use futures::future::join_all;
 use serde_json::json;
-use std::collections::BTreeSet;
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -39,15 +37,6 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         why: "Somebody on leave comes back and finds a second account with the same name, and the old one cannot be opened.",
         caught: Fault::InactiveNameIsFree,
         run: |t| Box::pin(inactive_name(t)),
-    },
-    Check {
-        id: "neighbours/one-name-at-the-same-time",
-        rule: "of creations with one userName at the same time, one makes a user",
-        covers: &["RFC7643-4.1.1-03", "RFC7644-3.3-08"],
-        needs: &[Feature::User],
-        why: "Identity providers send a creation again when the answer is slow; then one person has two accounts.",
-        caught: Fault::FourthOfOneNameIsMade,
-        run: |t| Box::pin(at_the_same_time(t)),
     },
 ];
 
@@ -123,29 +112,5 @@ async fn inactive_name(t: &Trial) -> Result<(), Stop> {
         return Err(Stop::Skipped(same.to_owned()));
     }
     reply.expect(reply.is_refusal(), "status 409", reply.summary())?;
-    Ok(())
-}
-
-async fn at_the_same_time(t: &Trial) -> Result<(), Stop> {
-    let (body, users) = (t.user_body(json!({})), t.users());
-    let requests = (0..5).map(|_| t.post(&users, &body));
-    let mut made = BTreeSet::new();
-    let mut last = None;
-    for reply in join_all(requests).await {
-        let reply = reply?;
-        if reply.is_success() {
-            made.insert(t.made(&users, body.clone(), reply.clone())?.id);
-            last = Some(reply);
-        }
-    }
-    let Some(last) = last else {
-        let none = "none of five creations at the same time succeeded";
-        return Err(Stop::Blocked(none.to_owned()));
-    };
-    last.expect(
-        made.len() == 1,
-        "one user with this userName",
-        format!("{} users with the ids {made:?}", made.len()),
-    )?;
     Ok(())
 }

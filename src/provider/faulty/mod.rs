@@ -9,6 +9,7 @@ mod discovery;
 mod extension;
 mod groups;
 mod hostile;
+mod late;
 mod me;
 mod neighbours;
 mod paging;
@@ -145,6 +146,7 @@ impl Provider {
         let response = self.bent_resource(&asked, &request, response);
         let response = self.bent_reading(&asked, &request, response);
         let response = self.bent_attributes(&asked, &query, response);
+        let response = self.bent_elsewhere(&asked, &request, response);
         self.bent(&asked, &request, response)
     }
 

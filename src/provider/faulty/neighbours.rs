@@ -203,17 +203,6 @@ impl Provider {
         if self.has(Fault::SecondGroupLeavesFirst) {
             self.leave_other_groups(request, &now);
         }
-        if self.has(Fault::ThirdAddInARowIsLost) {
-            let row = if more {
-                self.count_in_a_row(&asked.path)
-            } else {
-                0
-            };
-            let last = &now["members"][count.saturating_sub(1)]["value"];
-            if row == 3 {
-                self.operate(request, &asked.path, &removing(last));
-            }
-        }
     }
 
     /// The members of a group leave all others.
@@ -262,8 +251,7 @@ impl Provider {
             let holders = self.users_with(request, &format!("userName eq {}", json!(name)));
             holders.iter().any(|user| user["active"] == false)
         };
-        // The first is made, so the fourth is the third that is refused.
-        if free || self.has(Fault::FourthOfOneNameIsMade) && self.count_in_a_row(name) == 3 {
+        if free {
             let mut body = asked.body.clone();
             body["userName"] = format!("{name}2").into();
             body["externalId"] = Value::Null;
@@ -320,18 +308,10 @@ impl Provider {
         let body = json!({ "schemas": [urn::PATCH_OP], "Operations": [operation] });
         self.besides(request, "PATCH", path.to_owned(), &body);
     }
-
-    /// How often this happened.
-    fn count_in_a_row(&mut self, what: &str) -> u64 {
-        let counted = self.overlays.entry(format!("count of {what}")).or_default();
-        let count = counted.get("count").and_then(Value::as_u64).unwrap_or(0) + 1;
-        counted.insert("count".to_owned(), count.into());
-        count
-    }
 }
 
 /// The userName that a PUT or a PATCH gives.
-fn new_name(asked: &Asked) -> Option<String> {
+pub(super) fn new_name(asked: &Asked) -> Option<String> {
     let mut operations = asked.body["Operations"].as_array().into_iter().flatten();
     let named = match asked.method.as_str() {
         "PUT" => &asked.body["userName"],
