@@ -2,7 +2,7 @@
 
 use crate::checks::trial::Trial;
 use crate::checks::{Check, Study, Subject, Task};
-use crate::client::{Rut, milliseconds};
+use crate::client::milliseconds;
 use crate::event::{Checked, Event, Events};
 use crate::interrupt::Interrupt;
 use crate::outcome::Outcome;
@@ -58,7 +58,6 @@ pub async fn check(
             break;
         };
         waiting.insert(at, checked);
-        teller.look();
         while let Some(checked) = waiting.remove(&told) {
             if teller.waits_for(&checked) {
                 waiting.insert(told, checked);
@@ -79,10 +78,8 @@ struct Teller<'a> {
     session: &'a Session,
     events: &'a Events,
     judged: BTreeMap<&'static str, bool>,
-    /// When the target was stuck; the last may last still.
-    ruts: Vec<Rut>,
-    /// How many of them were told.
-    told: usize,
+    /// Since when the target was stuck, where that was told.
+    told: Vec<f64>,
 }
 
 impl<'a> Teller<'a> {
@@ -91,17 +88,7 @@ impl<'a> Teller<'a> {
             session,
             events,
             judged: BTreeMap::new(),
-            ruts: Vec::new(),
-            told: 0,
-        }
-    }
-
-    /// Takes note of whether the target is stuck.
-    fn look(&mut self) {
-        let now = self.session.client().rut();
-        let known = self.ruts.last().is_some_and(|last| last.what == now.what);
-        if now.is_stuck() && !known {
-            self.ruts.push(now);
+            told: Vec::new(),
         }
     }
 
@@ -121,23 +108,15 @@ impl<'a> Teller<'a> {
 
     /// What was tried while the target was stuck is not judged.
     fn not_if_stuck(&mut self, checked: &mut Checked) {
-        let at = asked_last(checked);
-        let now = self.session.client().rut();
-        let lasts = |rut: &Rut| rut.what == now.what || at < now.since_ms;
-        let found = self
-            .ruts
-            .iter()
-            .rposition(|rut| at >= rut.since_ms && lasts(rut));
-        let Some(found) = found.filter(|_| !matches!(checked.outcome, Outcome::Skipped { .. }))
-        else {
+        let Some(rut) = self.session.client().stuck_at(asked_last(checked)) else {
             return;
         };
         checked.outcome = Outcome::Blocked {
-            reason: self.ruts[found].reason(),
+            reason: rut.reason(),
         };
-        while self.told <= found {
-            self.events.emit(Event::Stuck(self.ruts[self.told].clone()));
-            self.told += 1;
+        if !self.told.contains(&rut.since_ms) {
+            self.told.push(rut.since_ms);
+            self.events.emit(Event::Stuck(rut));
         }
     }
 }

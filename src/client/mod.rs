@@ -238,6 +238,12 @@ impl Client {
         self.ruts.now()
     }
 
+    /// The rut in which the target was when a request was sent so many milliseconds after the start of the run.
+    #[must_use]
+    pub fn stuck_at(&self, at_ms: f64) -> Option<Rut> {
+        self.ruts.at(at_ms)
+    }
+
     /// How the target slowed us down so far.
     #[must_use]
     pub fn throttling(&self) -> Throttling {

@@ -52,17 +52,32 @@ impl Rut {
     }
 }
 
-/// The answers since the last that was another one.
+/// The answers since the last that was another one, and when they were so many before that the target was stuck.
 #[derive(Debug, Default)]
 pub(super) struct Ruts {
-    now: Mutex<Rut>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    now: Rut,
+    /// Each with the time at which it was over.
+    past: Vec<(Rut, f64)>,
 }
 
 impl Ruts {
     /// What the last answers were.
     pub(super) fn now(&self) -> Rut {
-        let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        now.clone()
+        self.lock().now.clone()
+    }
+
+    /// The rut that the target was in when a request of this time was sent.
+    pub(super) fn at(&self, at_ms: f64) -> Option<Rut> {
+        let state = self.lock();
+        let now = Some(&state.now).filter(|now| now.is_stuck() && at_ms >= now.since_ms);
+        let fell = |(rut, until): &&(Rut, f64)| at_ms >= rut.since_ms && at_ms < *until;
+        let past = || state.past.iter().find(fell).map(|(rut, _)| rut);
+        now.or_else(past).cloned()
     }
 
     /// Takes note of an answer to a request of this time.
@@ -78,19 +93,28 @@ impl Ruts {
             return;
         }
         let what = in_words(received);
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        if now.what != what {
-            *now = Rut {
+        let mut state = self.lock();
+        if state.now.what != what {
+            let next = Rut {
                 what,
                 since_ms: at_ms,
                 ..Rut::default()
             };
+            let last = std::mem::replace(&mut state.now, next);
+            if last.is_stuck() {
+                state.past.push((last, at_ms));
+            }
         }
+        let now = &mut state.now;
         now.answers += 1;
         // Of requests side by side the later one may be answered first.
         now.since_ms = now.since_ms.min(at_ms);
         now.reads |= method == Method::Get;
         now.creates |= method == Method::Post && !path.contains("/.search");
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -134,6 +158,18 @@ mod tests {
             ruts.note(method, "/Users", Ok(answer), f64::from(number));
         }
         ruts.now()
+    }
+
+    #[test]
+    fn who_recovers_is_judged_again() {
+        let ruts = Ruts::default();
+        for number in 0..STUCK {
+            let method = [Method::Get, Method::Post][number as usize % 2];
+            ruts.note(method, "/Users", Ok(&answer(500, "")), f64::from(number));
+        }
+        ruts.note(Method::Get, "/Users", Ok(&answer(200, "[]")), 100.0);
+        assert!(ruts.at(50.0).is_some_and(|rut| rut.what == "status 500"));
+        assert!(ruts.at(100.0).is_none() && !ruts.now().is_stuck());
     }
 
     #[test]
