@@ -1192,6 +1192,80 @@ faults! {
     /// PUT and PATCH with a body that cannot be read answer 500.
     UnreadableChangeAnswers500 = "unreadable-change-answers-500",
 
+    // queries that go wrong in one way of asking, or beside another parameter
+    /// Of the terms that or joins, the first ten are read.
+    FilterReadsTenTerms = "filter-reads-ten-terms",
+    /// A plus sign in the filter of a search is read as a space.
+    PlusInSearchIsSpace = "plus-in-search-is-space",
+    /// Accents do not count where groups are looked for by name.
+    GroupAccentsDoNotCount = "group-accents-do-not-count",
+    /// Dates in filters are cut to whole seconds.
+    FilterDatesCutToSeconds = "filter-dates-cut-to-seconds",
+    /// meta.lastModified in a filter is read as meta.created.
+    FilterModifiedIsCreated = "filter-modified-is-created",
+    /// Pages after the first are not sorted.
+    SecondPageUnsorted = "second-page-unsorted",
+    /// startIndex in a search for users is ignored.
+    SearchStartIndexIgnored = "search-start-index-ignored",
+    /// Groups are counted from 0, so that a list from 1 lacks the first.
+    GroupsCountedFromZero = "groups-counted-from-zero",
+    /// excludedAttributes in a search for groups is ignored.
+    GroupSearchExcludesNothing = "group-search-excludes-nothing",
+    /// sortOrder in a search over all types is ignored.
+    RootSearchAscendsOnly = "root-search-ascends-only",
+    /// A filter by the displayName that a user had before the last change finds the user.
+    FiltersSeeFormerName = "filters-see-former-name",
+    /// A deleted group is still found by its name.
+    DeletedGroupStaysListed = "deleted-group-stays-listed",
+    /// A filter by the room of a desk finds nobody.
+    FilterByRoomFindsNobody = "filter-by-room-finds-nobody",
+    /// A list of devices answers 500.
+    DeviceListAnswers500 = "device-list-answers-500",
+    /// A list of users that nobody filters leaves out who is inactive.
+    PlainListHidesInactive = "plain-list-hides-inactive",
+    /// A list of groups that nobody filters leaves out the last, and counts it.
+    PlainListOfGroupsLacksLast = "plain-list-of-groups-lacks-last",
+    /// A list of groups that nobody filters shows no members.
+    PlainListOfGroupsWithoutMembers = "plain-list-of-groups-without-members",
+    /// sortBy with an attribute of an extension is ignored.
+    SortByExtensionIgnored = "sort-by-extension-ignored",
+    /// members with brackets in a filter finds no group.
+    GroupsByBracketsFindNobody = "groups-by-brackets-find-nobody",
+    /// A filter by groups finds no user.
+    UsersByGroupFindNobody = "users-by-group-find-nobody",
+    /// Of the names in attributes and excludedAttributes the first two are read.
+    ThirdNameIgnored = "third-name-ignored",
+    /// attributes with a part of an attribute with several values shows the whole values.
+    PartsOfValuesComeWhole = "parts-of-values-come-whole",
+    /// attributes and excludedAttributes are ignored by PATCH.
+    PatchAnswersIgnoreAttributes = "patch-answers-ignore-attributes",
+    /// attributes and excludedAttributes are forgotten from the second page of a query by cursor on.
+    CursorForgetsAttributes = "cursor-forgets-attributes",
+    /// totalResults of a later page by cursor is the number of those who are left.
+    CursorTotalShrinks = "cursor-total-shrinks",
+    /// A query for groups by cursor is answered by index.
+    GroupsWithoutCursor = "groups-without-cursor",
+    /// A user who is created ends every cursor.
+    CursorsEndWithAWrite = "cursors-end-with-a-write",
+    /// For each user who was created since the first page, later pages begin one later.
+    JoinersPushPages = "joiners-push-pages",
+    /// A query that ends with & is refused.
+    DanglingAmpersandRefused = "dangling-ampersand-refused",
+    /// A comparison behind a filter in brackets is refused.
+    ComparisonBehindBracketsRefused = "comparison-behind-brackets-refused",
+    /// A resource type that is read alone has no schemaExtensions.
+    SingleTypeLacksExtensions = "single-type-lacks-extensions",
+    /// Schemas have no meta.
+    SchemasWithoutMeta = "schemas-without-meta",
+    /// displayName stands in the User schema a second time, with several values.
+    DisplayNameDefinedTwice = "display-name-defined-twice",
+    /// The schema says of emails that they have a type, and not that they have a value.
+    EmailsPublishedWithoutValue = "emails-published-without-value",
+    /// A filter of groups by externalId is refused.
+    GroupExternalIdFilterRefused = "group-external-id-filter-refused",
+    /// A list that nobody filters shows the notes, which are returned on request.
+    RequestedComesInPlainLists = "requested-comes-in-plain-lists",
+
     // races: what is not kept from others who come at the same time
     /// A creation looks whether the userName is free, and stores the user a moment later without looking again.
     UserNameComparedTooEarly = "user-name-compared-too-early",

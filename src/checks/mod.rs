@@ -23,6 +23,7 @@ mod neighbours;
 mod patch;
 mod population;
 mod projection;
+mod query;
 mod races;
 mod read;
 mod replace;
@@ -129,6 +130,7 @@ const AREAS: &[&[Check]] = &[
     discovery::DEFINITIONS,
     discovery::CORE,
     discovery::USED,
+    discovery::SAME,
     discovery::QUERY,
     discovery::READ_ONLY,
     discovery::MESSAGES,
@@ -157,24 +159,34 @@ const AREAS: &[&[Check]] = &[
     filter::EXACT,
     filter::TYPES,
     filter::EDGES,
+    filter::PLAIN,
+    filter::PERSONAS,
     sort::CHECKS,
     sort::KEYS,
+    sort::EACH,
     list::CHECKS,
     list::EDGES,
+    query::WALK,
     groups::LIFE,
     groups::VERSIONS,
     groups::SHOWN,
     groups::LISTS,
+    groups::TABLE,
     cursor::PAGES,
     cursor::REFUSED,
     cursor::BOTH,
     cursor::TENANTS,
+    cursor::QUERY,
     projection::VALUES,
     projection::NAMES,
     projection::WIDE,
+    projection::SEVERAL,
     search::QUERY,
     search::REFUSED,
     search::ROOT,
+    query::WAYS,
+    query::CHANGES,
+    query::PLAIN,
     replace::VALUES,
     replace::WHOLE,
     patch::ADD,

@@ -3,6 +3,7 @@
 //! whose trial has a [`Study`].
 
 mod definition;
+mod found;
 mod guarded;
 mod judge;
 mod queried;
@@ -37,6 +38,7 @@ fn every() -> impl Iterator<Item = &'static Kind> {
         written::CREATED,
         typed::SEEN,
         shown::KINDS,
+        found::KINDS,
         written::CHANGED,
         guarded::KINDS,
         queried::KINDS,

@@ -8,9 +8,10 @@ use super::study::{Study, own_rules};
 use super::subject::{Place, Subject};
 use super::values;
 use crate::checks::Check;
+use crate::checks::trial::Trial;
 use crate::fault::Fault;
 use crate::outcome::Stop;
-use crate::reply::Reply;
+use crate::reply::{Reply, values_at};
 use crate::scim::Feature;
 use serde_json::json;
 
@@ -167,6 +168,22 @@ pub(super) const KINDS: &[Kind] = &[
     },
     Kind {
         applies: |subject| {
+            written(subject)
+                .is_some_and(|it| it.sub.is_none() && !is_returned(it, Returned::Default))
+        },
+        check: Check {
+            id: "attributes/<type>/<attribute>/in-lists",
+            rule: "in lists too, what is returned always is there, and what is returned on request is not, unless somebody \
+                   names it",
+            covers: &["RFC7643-7-25", "RFC7643-7-22"],
+            needs: &[],
+            why: "Lists are many times as long as they should be, or lack what clients rely on.",
+            caught: Fault::RequestedComesInPlainLists,
+            run: |t| Box::pin(in_lists(t)),
+        },
+    },
+    Kind {
+        applies: |subject| {
             let secret = |it: &&Place| {
                 it.leaf().returned == Returned::Never
                     || it.leaf().mutability == Mutability::WriteOnly
@@ -242,7 +259,7 @@ async fn asked_for(study: &Study) -> Result<&super::study::Specimen, Stop> {
 }
 
 /// excludedAttributes with the name of the attribute leaves it out.
-async fn excluded(study: &Study, t: &crate::checks::trial::Trial) -> Result<(), Stop> {
+async fn excluded(study: &Study, t: &Trial) -> Result<(), Stop> {
     let (place, specimen) = (study.place()?, study.keeping().await?);
     let left = t
         .ask(&specimen.made, &[("excludedAttributes", &place.notation())])
@@ -259,6 +276,39 @@ async fn excluded(study: &Study, t: &crate::checks::trial::Trial) -> Result<(), 
         }
     }
     judged
+}
+
+/// The specimen in a list that nobody filters, and in one that asks for something else.
+async fn in_lists(t: &Trial) -> Result<(), Stop> {
+    let study = t.study()?;
+    let (place, specimen) = (study.place()?, study.keeping().await?);
+    let endpoint = &study.form().endpoint;
+    let id = &specimen.made.id;
+    let mut lists = vec![t.read(endpoint).await?];
+    if t.has(Feature::Filter) {
+        let is = format!("id eq {}", serde_json::Value::from(id.as_str()));
+        let asked = [("filter", is.as_str()), ("attributes", other(study, place))];
+        lists.push(t.query(endpoint, &asked).await?);
+    }
+    for list in lists {
+        let listed = list.all("/Resources/*");
+        // On a long list it may be on another page.
+        let Some(ours) = listed.into_iter().find(|it| it["id"] == id.as_str()) else {
+            continue;
+        };
+        let shown = !values_at(ours, &place.pointer()).is_empty();
+        let due = place.leaf().returned == Returned::Always;
+        list.expect(
+            shown == due,
+            format!(
+                "{} {}",
+                if due { "a value at" } else { "no" },
+                place.pointer()
+            ),
+            ours.to_string(),
+        )?;
+    }
+    Ok(())
 }
 
 fn absent(place: &Place, reply: &Reply) -> Result<(), Stop> {

@@ -3,11 +3,13 @@
 
 mod both;
 mod pages;
+mod query;
 mod refused;
 mod tenants;
 
 pub(super) use both::CHECKS as BOTH;
 pub(super) use pages::CHECKS as PAGES;
+pub(super) use query::CHECKS as QUERY;
 pub(super) use refused::CHECKS as REFUSED;
 pub(super) use tenants::CHECKS as TENANTS;
 

@@ -186,6 +186,7 @@ async fn searched(t: &Trial, way: Way) -> Result<(), Stop> {
         rows::LOGIC,
         rows::SUB_ATTRIBUTES,
         rows::NAMES,
+        rows::PLAIN,
     ];
     for table in tables {
         if let Err(wrong) = judge_of(t, &staff, table, way).await

@@ -133,4 +133,35 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
             })
         },
     },
+    Check {
+        id: "groups/filtered-by-what-all-have",
+        rule: "groups can be filtered by id, externalId and meta as users can",
+        covers: &["RFC7644-3.4.2.2-47"],
+        needs: &[Feature::User, Feature::Group, Feature::Filter],
+        why: "Entra ID looks groups up by externalId where it is mapped; refused, it can keep none of them in step.",
+        caught: Fault::GroupExternalIdFilterRefused,
+        run: |t| {
+            Box::pin(async move {
+                let ann = t.user().await?;
+                let mut body = t.group_body(&[&ann]);
+                body["externalId"] = json!(t.word());
+                let group = t.make(&t.groups(), body).await?;
+                let is = named(&group);
+                let found = lists(&find(t, &is).await?, &[&group]);
+                found.map_err(|stop| stop.into_blocked("a filter by displayName"))?;
+                let mut filters = vec![
+                    format!("id eq {}", Value::from(group.id.as_str())),
+                    format!(r#"{is} and meta.resourceType eq "Group""#),
+                    format!(r#"{is} and meta.created gt "2001-01-01T00:00:00Z""#),
+                ];
+                if t.keeps(&group, &["/externalId"]).await.is_ok() {
+                    filters.push(format!("externalId eq {}", group.sent["externalId"]));
+                }
+                for filter in filters {
+                    lists(&find(t, &filter).await?, &[&group])?;
+                }
+                Ok(())
+            })
+        },
+    },
 ];

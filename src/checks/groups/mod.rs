@@ -3,11 +3,13 @@
 mod life;
 mod lists;
 mod shown;
+mod table;
 mod versions;
 
 pub(super) use life::CHECKS as LIFE;
 pub(super) use lists::CHECKS as LISTS;
 pub(super) use shown::CHECKS as SHOWN;
+pub(super) use table::CHECKS as TABLE;
 pub(super) use versions::CHECKS as VERSIONS;
 
 use super::trial::{Made, Trial, lists};

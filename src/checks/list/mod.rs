@@ -7,7 +7,7 @@ pub(super) use edges::CHECKS as EDGES;
 
 use super::Check;
 use super::population::Population;
-use super::trial::lists;
+use super::trial::{Trial, lists};
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::Reply;
@@ -22,6 +22,30 @@ pub(super) fn is_too_many(reply: &Reply) -> bool {
 /// How many resources a list holds.
 fn length(reply: &Reply) -> usize {
     reply.all("/Resources/*").len()
+}
+
+/// Reads pages of this size until everyone was on one.
+async fn walk(t: &Trial, us: &Population, size: &str) -> Result<(), Stop> {
+    let mut missing: Vec<&str> = us.users.iter().map(|user| user.id.as_str()).collect();
+    let mut start = 1;
+    while !missing.is_empty() {
+        let index = start.to_string();
+        let page = [("startIndex", index.as_str()), ("count", size)];
+        let reply = us.query(t, &page).await?;
+        let came = reply.status(&[200])?.all("/Resources/*/id");
+        let left = missing.len();
+        missing.retain(|id| !came.iter().any(|on_page| on_page == id));
+        // A shorter page than asked for is allowed (RFC 7644 section 3.4.2.4), an empty one is not.
+        reply.expect(
+            !came.is_empty() && missing.len() + came.len() == left,
+            format!(
+                "on the page of {size} from {start} only users that no page before had, of {missing:?}"
+            ),
+            reply.summary(),
+        )?;
+        start += came.len();
+    }
+    Ok(())
 }
 
 /// The checks of this file.
@@ -190,32 +214,16 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: "list/pages-cover-everyone",
-        rule: "pages read one after the other hold everyone, and nobody twice",
+        rule: "pages of one, two, seven or a hundred, read one after the other, hold everyone, and nobody twice",
         covers: &["RFC7644-3.4.2.4-11"],
         needs: &[Feature::User, Feature::Filter, Feature::IndexPaging],
         why: "Who falls between two pages is unknown to the import, and created again or reported as gone.",
         caught: Fault::PagesOverlap,
         run: |t| {
             Box::pin(async move {
-                let us = Population::new(t, 5).await?;
-                let everyone = us.users.iter().map(|user| user.id.as_str());
-                let mut missing: Vec<&str> = everyone.collect();
-                let mut start = 1;
-                while !missing.is_empty() {
-                    let index = start.to_string();
-                    let reply = us
-                        .query(t, &[("startIndex", &index), ("count", "2")])
-                        .await?;
-                    let page = reply.status(&[200])?.all("/Resources/*/id");
-                    let left = missing.len();
-                    missing.retain(|id| !page.iter().any(|on_page| on_page == id));
-                    // A shorter page than asked for is allowed (RFC 7644 section 3.4.2.4), an empty one is not.
-                    reply.expect(
-                        !page.is_empty() && missing.len() + page.len() == left,
-                        format!("on the page from {start} only users that no page before had, of {missing:?}"),
-                        reply.summary(),
-                    )?;
-                    start += page.len();
+                let us = Population::new(t, 8).await?;
+                for size in ["1", "2", "7", "100"] {
+                    walk(t, &us, size).await?;
                 }
                 Ok(())
             })

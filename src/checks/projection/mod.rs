@@ -1,10 +1,12 @@
 //! RFC 7644 sections 3.4.2.5 and 3.9, which attributes an answer holds.
 
 mod names;
+mod several;
 mod values;
 mod wide;
 
 pub(super) use names::CHECKS as NAMES;
+pub(super) use several::CHECKS as SEVERAL;
 pub(super) use values::CHECKS as VALUES;
 pub(super) use wide::CHECKS as WIDE;
 

@@ -1,7 +1,9 @@
 //! RFC 7644 section 3.4.2.3, sorting.
 
+mod each;
 mod keys;
 
+pub(super) use each::CHECKS as EACH;
 pub(super) use keys::CHECKS as KEYS;
 
 use super::Check;

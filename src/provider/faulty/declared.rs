@@ -177,6 +177,9 @@ impl Provider {
         }
         if body["endpoint"].is_string() {
             self.bend_type(body);
+            if self.has(Fault::SingleTypeLacksExtensions) {
+                super::cursor::without(body, "schemaExtensions");
+            }
         }
         let list = body.get_mut("Resources").and_then(Value::as_array_mut);
         for entry in list.into_iter().flatten() {

@@ -49,7 +49,7 @@ impl Provider {
         if filter.contains("' or '") && self.has(Fault::FilterIsInjectable) {
             request.query = None;
         }
-        let guesses = filter.contains("password sw \"Pw-");
+        let guesses = filter.contains("password sw ");
         if (filter.contains(" and userName ") && wild && self.has(Fault::WildcardsMatchAnything))
             || (guesses && self.has(Fault::PasswordCanBeFiltered))
         {

@@ -16,6 +16,7 @@ mod paging;
 mod patched;
 mod projected;
 mod published;
+mod queries;
 mod reading;
 mod refused;
 mod request;
@@ -100,6 +101,7 @@ impl Provider {
             .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_neighbours(&asked, &request))
+            .or_else(|| self.refuses_query(&asked, &request))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
         let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
         if let Some(refusal) = refusal {
@@ -121,6 +123,7 @@ impl Provider {
             Value::Null
         };
         self.bend_of_groups(&asked, &mut request);
+        self.bend_query(&asked, &mut request);
         self.bend_bulk(&asked, &mut request);
         self.bend_me(&asked, &mut request);
         let neighbours = self.bend_neighbours(&asked, &mut request);
@@ -141,6 +144,7 @@ impl Provider {
         let response = self.bent_version(&asked, response);
         let response = self.bent_search(&asked, &request, response);
         let response = self.bent_of_groups(&asked, &request, response);
+        let response = self.bent_query(&asked, &request, response);
         let response = self.bent_by_method(&asked, &request, response);
         let response = self.bent_by_state(&asked, &request, response);
         let response = self.bent_resource(&asked, &request, response);

@@ -42,6 +42,9 @@ impl Provider {
         if self.has(Fault::SchemaLocatedElsewhere) {
             schema["meta"]["location"] = format!("{}/Schemas/{}", self.base(), urn::USER).into();
         }
+        if self.has(Fault::SchemasWithoutMeta) {
+            remove(schema, "meta");
+        }
         if self.has(Fault::SchemasWithoutSchemas) {
             remove(schema, "schemas");
         }
@@ -49,6 +52,11 @@ impl Provider {
         let Some(attributes) = schema.get_mut("attributes").and_then(Value::as_array_mut) else {
             return;
         };
+        if id == urn::USER && self.has(Fault::DisplayNameDefinedTwice) {
+            let mut again = text_called("displayName");
+            again["multiValued"] = true.into();
+            attributes.push(again);
+        }
         match id.as_str() {
             urn::USER => attributes.iter_mut().for_each(|it| self.bend_of_user(it)),
             urn::GROUP => attributes.iter_mut().for_each(|it| self.bend_of_group(it)),
@@ -93,6 +101,13 @@ impl Provider {
             geo["type"] = "complex".into();
             geo["subAttributes"] = json!([text_called("latitude"), text_called("longitude")]);
             push_sub(attribute, geo);
+        }
+        if of("emails", Fault::EmailsPublishedWithoutValue)
+            && let Some(subs) = attribute
+                .get_mut("subAttributes")
+                .and_then(Value::as_array_mut)
+        {
+            subs.retain(|sub| sub["name"] != "value");
         }
         let joined = of("emails", Fault::CanonicalValuesJoined);
         let subs = attribute

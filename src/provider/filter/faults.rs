@@ -119,6 +119,7 @@ fn comparison(
         || name.starts_with("name.") && faults.contains(&Fault::FilterSubAttributeNeverMatches)
         || name.contains(":enterprise:") && faults.contains(&Fault::FilterExtensionNeverMatches)
         || is("active") && value == true && faults.contains(&Fault::FilterActiveIsNeverTrue)
+        || name.ends_with("desk.room") && faults.contains(&Fault::FilterByRoomFindsNobody)
         || qualified && faults.contains(&Fault::FilterUrnNotUnderstood)
         || faults.contains(&Fault::FilterNamesCaseExact) && !qualified && misspelt();
     let digits = value.is_number() && faults.contains(&Fault::FilterNumbersAsText);

@@ -6,6 +6,8 @@
 // A table is read by its rows, each on a line of its own.
 #[rustfmt::skip]
 pub(super) mod rows;
+#[cfg(test)]
+mod oracle;
 mod staff;
 
 pub(super) use staff::Staff;

@@ -230,14 +230,47 @@ pub(in crate::checks::filter) const NAMES: &[Row] = &[
     (r#"URN:IETF:PARAMS:SCIM:SCHEMAS:CORE:2.0:USER:title eq "Tester""#, &["eve"]),
 ];
 
+/// As clients write them: without parentheses around the whole, with values that nobody else has.
+pub(in crate::checks::filter) const PLAIN: &[Row] = &[
+    (r#"id eq "{ann.id}""#, &["ann"]),
+    (r#"id eq "{ann.id}" or id eq "{bob.id}""#, &["ann", "bob"]),
+    (r#"externalId eq "{w}-X-bob""#, &["bob"]),
+    (r#"userName eq "{ann}" or userName eq "{bob}""#, &["ann", "bob"]),
+    (r#"userName eq "{ann}" or userName eq "{bob}" or userName eq "{cas}""#, &["ann", "bob", "cas"]),
+    (r#"userName eq "{ann}" or externalId eq "{w}-X-bob" or emails.value eq "{eve.mail}" or userName eq "{fay}""#, &["ann", "bob", "eve", "fay"]),
+    (r#"userName eq "{w}-1" or userName eq "{ann}" or userName eq "{w}-3" or userName eq "{w}-4" or userName eq "{w}-5" or userName eq "{w}-6" or userName eq "{w}-7" or userName eq "{w}-8" or userName eq "{w}-9" or userName eq "{bob}" or userName eq "{cas}" or userName eq "{w}-12" or userName eq "{w}-13" or userName eq "{w}-14" or userName eq "{w}-15" or userName eq "{dee}" or userName eq "{w}-17" or userName eq "{w}-18" or userName eq "{w}-19" or userName eq "{fay}""#, &["ann", "bob", "cas", "dee", "fay"]),
+    (r#"userName sw "{w}-""#, ALL),
+    (r#"userName co "{w}""#, ALL),
+    (r#"userName sw "{w}-" and title pr"#, &["ann", "cas", "dee", "eve", "fay"]),
+    (r#"userName sw "{w}-" and active eq true and userType eq "Contractor""#, &["fay"]),
+    (r#"userName sw "{w}-" and title pr and active eq true and userType eq "Employee" and nickName pr"#, &["ann"]),
+    (r#"userName sw "{w}-" and title pr and active eq true and nickName pr and title eq "nobody has this""#, NONE),
+    (r#"userName sw "{w}-" and title eq "Engineer" or userName eq "{bob}""#, &["ann", "bob"]),
+    (r#"userName eq "{bob}" or userName sw "{w}-" and title eq "Engineer""#, &["ann", "bob"]),
+    (r#"userName sw "{w}-" and not (active eq true)"#, &["bob", "dee"]),
+    (r#"userName sw "{w}-" and userName ne "{ann}""#, &["bob", "cas", "dee", "eve", "fay"]),
+    (r#"userName gt "{w}-c" and userName lt "{w}-e""#, &["cas", "dee"]),
+    (r#"emails.value eq "{bob.mail}""#, &["bob"]),
+    (r#"emails.value sw "home.ann.{w}""#, &["ann"]),
+    (r#"emails.value co ".{w}@""#, &["ann", "bob", "dee", "eve", "fay"]),
+    (r#"title eq "Engineer" and userName eq "{dee}""#, NONE),
+    (r#"title eq "Engineer" and userName eq "{ann}""#, &["ann"]),
+    (r#"name.familyName eq "Cole" and userName sw "{w}-""#, &["cas"]),
+    (r#"userName sw "{w}-" and displayName eq "Dee Muller""#, NONE),
+];
+
 /// Attributes of the enterprise extension.
 pub(in crate::checks::filter) const EXTENSION: &[Row] = &[
-    (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Sales""#, &["ann", "dee"]),
-    (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Sales" and active eq true"#, &["ann"]),
+    (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Sales {w}""#, &["ann", "dee"]),
+    (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Sales {w}" and active eq true"#, &["ann"]),
     (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department sw "Re""#, &["bob"]),
     ("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department pr", &["ann", "bob", "dee"]),
     ("not (urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department pr)", &["cas", "eve", "fay"]),
-    (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Marketing""#, NONE),
+    (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Marketing {w}""#, NONE),
+    (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department co "{w}""#, &["ann", "bob", "dee"]),
+    (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department ew "s {w}""#, &["ann", "dee"]),
+    (r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Sales {w}" or userName eq "{fay}""#, &["ann", "dee", "fay"]),
+    (r#"userName eq "{ann}" and urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Research {w}""#, NONE),
 ];
 
 /// What breaks the grammar in every reading of it.
@@ -306,6 +339,7 @@ mod tests {
             VALUE_PATHS_COMBINED,
             SUB_ATTRIBUTES,
             NAMES,
+            PLAIN,
             EXTENSION,
         ];
         let mut known = std::collections::BTreeSet::new();
