@@ -67,9 +67,9 @@ pub async fn check(
             told += 1;
         }
     }
-    waiting
-        .into_values()
-        .for_each(|checked| teller.tell(checked));
+    for checked in waiting.into_values() {
+        teller.tell(checked);
+    }
     events.emit(Event::Covered(Coverage::of(&teller.judged)));
 }
 

@@ -134,9 +134,11 @@ impl Learnt {
                 let takes_away = if whole {
                     removes || !adds && lacks(value, part)
                 } else {
-                    // A filtered value that goes may be the one that has to be there.
-                    let empties = *value == false || lacks(value, None);
-                    removes && (of_part || path.ends_with(']')) || of_part && empties
+                    let empties = removes || *value == false || lacks(value, None);
+                    // The value of everybody's that has to be there; another one may go.
+                    let ours = path.ends_with(']')
+                        && ["primary", "\"work\""].iter().any(|it| path.contains(it));
+                    empties && of_part || removes && ours
                 };
                 if takes_away {
                     return Some(format!("the provider insists on {needed}"));
