@@ -29,6 +29,7 @@
 //! cli               → everything below
 //! report            → event, and what stands in events
 //! run, load         → event, checks, scenario, session, people, outcome
+//! explore           → event, checks, scenario, session, provider, outcome
 //! scenario, event   → session, client, outcome
 //! checks            → reply, session, journal, people, outcome, fault, requirements
 //! journal           → client, people
@@ -73,6 +74,23 @@
 //! observable", never a pass. An observation counts as a finding, or as a warning where the RFCs leave the provider free
 //! but somebody is hurt (`severity = "warn"`).
 //!
+//! # Races
+//!
+//! A race is a check like any other, of requests that are sent at the same time. It is played for some rounds
+//! (`--race-rounds`) and told as a rate, for a provider that loses one seldom loses each. The faults behind it are real ones:
+//! the provider works out a write, and writes it down a moment later, over whatever others wrote meanwhile.
+//!
+//! # Exploring
+//!
+//! Checks state what they expect literally; [exploring](explore) does not, and so finds what nobody thought of. Sequences
+//! of valid requests are generated from the seed and played at the target and at a reference provider in this process,
+//! side by side; after each write both resources are compared, in what the target was learnt to keep and in what no
+//! ambiguity leaves open. A refusal that some rule of the house may be the reason of is taken for good, and the request
+//! then not carried out at the reference provider either. The first difference is made as short as it can be by leaving
+//! out requests and parts of bodies, played again, and written as a [sequence](scenario::Sequence): requests with
+//! placeholders, and nothing on what must be seen, for `scimproof play` holds them against the reference provider again.
+//! Because that is our reading of the RFCs, a difference counts as a warning.
+//!
 //! # Load
 //!
 //! The unit is a journey: one made-up person's way through a behaviour, as one persona. Two drivers run the same
@@ -86,6 +104,7 @@ pub mod cli;
 pub mod client;
 pub mod error;
 pub mod event;
+pub mod explore;
 pub mod fault;
 pub mod interrupt;
 pub mod journal;

@@ -95,6 +95,24 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("provider", &["fault", "liberty", "scim"]),
     (
+        "explore",
+        &[
+            "checks",
+            "client",
+            "event",
+            "interrupt",
+            "learnt",
+            "outcome",
+            "people",
+            "provider",
+            "reply",
+            "requirements",
+            "scenario",
+            "scim",
+            "session",
+        ],
+    ),
+    (
         "report",
         &[
             "client",
@@ -114,6 +132,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "client",
             "error",
             "event",
+            "explore",
             "fault",
             "interrupt",
             "journal",

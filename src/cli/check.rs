@@ -7,8 +7,9 @@ use super::target_flags::TargetFlags;
 use super::work::Order;
 use crate::error::Error;
 use crate::session::Session;
-use crate::{checks, run};
+use crate::{checks, explore, run};
 use clap::Args;
+use std::path::PathBuf;
 
 /// `scimproof check`.
 #[derive(Debug, Args)]
@@ -19,12 +20,33 @@ pub(super) struct Check {
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
+    explore: ExploreFlags,
+    #[command(flatten)]
     run: RunFlags,
     #[command(flatten)]
     target: TargetFlags,
     #[command(flatten)]
     others: OtherFlags,
 }
+
+/// What is explored besides.
+#[derive(Clone, Debug, Args)]
+struct ExploreFlags {
+    /// After the checks, also play so many generated sequences of valid requests at the target and at the reference
+    /// provider side by side; the first difference is made short and reported as a warning. `--only explore` does nothing
+    /// else [default: 0; with --only explore 100]
+    #[arg(long, value_name = "NUMBER")]
+    explore: Option<u32>,
+    /// Where the shortest sequence with a difference is written, to be played again by `scimproof play URL FILE`
+    #[arg(long, value_name = "FILE", default_value = "scimproof-explore.toml")]
+    explore_file: PathBuf,
+}
+
+/// The selector of exploring, which is no check.
+const EXPLORE: &str = "explore";
+
+/// How many sequences there are if nobody says.
+const SEQUENCES: u32 = 100;
 
 /// Which checks, and how many at once.
 #[derive(Clone, Debug, Args)]
@@ -44,6 +66,25 @@ pub(super) struct Selection {
 }
 
 impl Selection {
+    /// True if `--only` names exploring.
+    fn explores(&self) -> bool {
+        self.only.iter().any(|it| it == EXPLORE)
+    }
+
+    /// What is selected; nothing if that is exploring alone.
+    fn besides_exploring(&self) -> Result<Option<checks::Selection>, Error> {
+        let only: Vec<String> = self
+            .only
+            .iter()
+            .filter(|it| *it != EXPLORE)
+            .cloned()
+            .collect();
+        if self.explores() && only.is_empty() {
+            return Ok(None);
+        }
+        checks::Selection::new(&only, &self.skip).map(Some)
+    }
+
     /// What is selected.
     pub(super) fn checks(&self) -> Result<checks::Selection, Error> {
         checks::Selection::new(&self.only, &self.skip)
@@ -63,8 +104,20 @@ impl Selection {
 }
 
 impl Check {
+    /// What is explored, if anything.
+    fn explored(&self, jobs: usize) -> Option<explore::Options> {
+        let flags = &self.explore;
+        let asked = self.selection.explores().then_some(SEQUENCES);
+        let sequences = flags.explore.or(asked).filter(|many| *many > 0)?;
+        Some(explore::Options {
+            sequences: usize::try_from(sequences).unwrap_or(usize::MAX),
+            jobs,
+            file: flags.explore_file.clone(),
+        })
+    }
+
     pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
-        let selected = self.selection.checks()?;
+        let selected = self.selection.besides_exploring()?;
         let order = Order {
             command: "check",
             url: self.url.as_deref(),
@@ -74,11 +127,18 @@ impl Check {
             surroundings,
         };
         let jobs = self.selection.jobs();
+        let explored = self.explored(jobs);
         order
             .carry_out(async |work| {
                 self.selection.set_race_rounds(&work.session);
-                let tasks = selected.tasks(&work.session)?;
-                run::check(&work.session, &tasks, jobs, &work.events, &work.interrupt).await;
+                let (session, events, interrupt) = (&work.session, &work.events, &work.interrupt);
+                if let Some(selected) = selected {
+                    let tasks = selected.tasks(session)?;
+                    run::check(session, &tasks, jobs, events, interrupt).await;
+                }
+                if let Some(options) = explored.filter(|_| !interrupt.asked()) {
+                    explore::explore(session, &options, events, interrupt).await;
+                }
                 Ok(())
             })
             .await

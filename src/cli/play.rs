@@ -6,15 +6,17 @@ use super::scenario_flags::{PlayFlags, Words};
 use super::target_flags::TargetFlags;
 use super::work::Order;
 use crate::error::Error;
-use crate::run;
+use crate::scenario::Sequence;
+use crate::{explore, run};
 use clap::Args;
+use std::path::Path;
 
 /// `scimproof play`.
 #[derive(Debug, Args)]
 pub(super) struct Play {
-    /// Base URL of the service provider (any word with ://) and behaviours (`scimproof list behaviours`)
-    /// [default: the reference provider, in this process; all behaviours]
-    #[arg(value_name = "URL | BEHAVIOUR")]
+    /// Base URL of the service provider (any word with ://), behaviours (`scimproof list behaviours`), and files that
+    /// `check --explore` has written (any word with .toml) [default: the reference provider, in this process; all behaviours]
+    #[arg(value_name = "URL | BEHAVIOUR | FILE")]
     words: Vec<String>,
     #[command(flatten)]
     flags: PlayFlags,
@@ -29,8 +31,19 @@ pub(super) struct Play {
 
 impl Play {
     pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
-        let words = Words::read(&self.words)?;
-        let scenarios = self.flags.scenarios(&words.behaviours)?;
+        let is_file = |word: &&String| {
+            let ending = Path::new(word).extension();
+            ending.is_some_and(|it| it == "toml") && !word.contains("://")
+        };
+        let (files, words): (Vec<&String>, Vec<&String>) = self.words.iter().partition(is_file);
+        let sequences = files.into_iter().map(|file| read(file));
+        let sequences = sequences.collect::<Result<Vec<_>, _>>()?;
+        let words = Words::read(&words.into_iter().cloned().collect::<Vec<_>>())?;
+        let scenarios = if sequences.is_empty() || !words.behaviours.is_empty() {
+            self.flags.scenarios(&words.behaviours)?
+        } else {
+            Vec::new()
+        };
         let order = Order {
             command: "play",
             url: words.url.as_deref(),
@@ -51,8 +64,22 @@ impl Play {
                     &work.interrupt,
                 )
                 .await;
+                for (file, sequence) in &sequences {
+                    let (session, events) = (&work.session, &work.events);
+                    explore::replay(session, sequence, file, events, &work.interrupt).await;
+                }
                 Ok(())
             })
             .await
     }
+}
+
+/// A sequence of requests, and its file.
+fn read(file: &str) -> Result<(String, Sequence), Error> {
+    let text = std::fs::read_to_string(file).map_err(|source| Error::File {
+        path: file.into(),
+        doing: "cannot read the requests",
+        source,
+    })?;
+    Ok((file.to_owned(), Sequence::read(file, &text)?))
 }

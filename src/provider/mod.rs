@@ -82,7 +82,7 @@ pub struct Settings {
 }
 
 /// A service provider.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Provider {
     settings: Settings,
     store: Store,

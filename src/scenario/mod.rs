@@ -15,6 +15,7 @@ mod lifecycle;
 mod observe;
 mod persona;
 mod play;
+mod sequence;
 mod slot;
 mod stage;
 mod surface;
@@ -27,6 +28,7 @@ pub use library::Library;
 pub use lifecycle::LifecycleEvent;
 pub use persona::{Confidence, Entry, Persona, RequestForm};
 pub use play::{Performance, PlayOptions, skipped};
+pub use sequence::{Call, Known, Sequence};
 pub use slot::Slot;
 pub use template::{Body, Encoding, Target, Values};
 

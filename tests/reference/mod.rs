@@ -171,7 +171,7 @@ async fn run_all(kind: &Kind) -> Seen {
         let all = Selection::new(&[], &[]).expect("there are checks");
         all.tasks(&session).expect("nothing is selected by name")
     } else {
-        let runs = |check: &&Check| kind.areas.is_empty() || kind.areas.contains(&check.area());
+        let runs = |check: &&Check| kind.only.is_empty() || kind.only.contains(&check.id);
         proven().into_iter().filter(runs).map(Task::from).collect()
     };
     run::check(&session, &tasks, JOBS, &events, &Interrupt::default()).await;
@@ -243,8 +243,8 @@ pub(crate) struct Kind {
     pub(crate) faults: Vec<Fault>,
     pub(crate) liberties: Vec<Liberty>,
     pub(crate) without: Vec<Feature>,
-    /// The areas of the checks that are run; all if none is named.
-    pub(crate) areas: Vec<&'static str>,
+    /// The checks that are run; all if none is named.
+    pub(crate) only: Vec<&'static str>,
     /// Whether the checks that follow from its schemas are run too.
     pub(crate) generated: bool,
 }

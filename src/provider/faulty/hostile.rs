@@ -8,6 +8,7 @@ use crate::provider::Provider;
 use crate::provider::errors::Problem;
 use crate::provider::message::{Request, Response};
 use crate::provider::query::decode;
+use crate::provider::store::Stored;
 use crate::provider::tenancy::{bearer, log_in};
 
 /// The levels of a body below which a sound parser does not go either.
@@ -49,13 +50,24 @@ impl Provider {
         if filter.contains("' or '") && self.has(Fault::FilterIsInjectable) {
             request.query = None;
         }
-        let guesses = filter.contains("password sw ");
+        let guessed = || self.has(Fault::PasswordCanBeFiltered) && self.has_password_like(&filter);
         if (filter.contains(" and userName ") && wild && self.has(Fault::WildcardsMatchAnything))
-            || (guesses && self.has(Fault::PasswordCanBeFiltered))
+            || guessed()
         {
             let first = filter.split(" and ").next().unwrap_or_default();
             request.query = Some(format!("filter={first}"));
         }
+    }
+
+    /// True if somebody's password begins with what the filter compares passwords with.
+    fn has_password_like(&self, filter: &str) -> bool {
+        let compared = filter.split("password ").nth(1);
+        let start = compared.and_then(|rest| rest.split('"').nth(1));
+        let begins = |user: &Stored| {
+            let password = user.attributes.get("password").and_then(Value::as_str);
+            password.is_some_and(|it| start.is_some_and(|start| it.starts_with(start)))
+        };
+        self.store.all(0).any(begins)
     }
 
     /// The refusal of what a sound provider takes, or refuses otherwise.
