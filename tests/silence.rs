@@ -65,7 +65,7 @@ async fn failed(twist: Twist, only: &str, severity: &str) -> (Vec<String>, usize
     ];
     let ran = scimproof(&folder.path().join("state"), None, &args).await;
     let text = std::fs::read_to_string(&report).unwrap_or_else(|_| panic!("{}", ran.said()));
-    let events = text.lines().map(|line| serde_json::from_str(line));
+    let events = text.lines().map(serde_json::from_str);
     let events: Vec<Value> = events.collect::<Result<_, _>>().expect("JSON lines");
     let ended = |outcome: &str, severity: Option<&str>| -> Vec<String> {
         let checks = events.iter().filter(|it| it["event"] == "check");
@@ -88,7 +88,9 @@ const BROKEN: [(&str, Twist, &str); 11] = [
         |request| {
             bend(request, "/Users", |user| {
                 let emails = user.get_mut("emails").and_then(Value::as_array_mut);
-                emails.into_iter().for_each(|emails| emails.truncate(1));
+                if let Some(emails) = emails {
+                    emails.truncate(1);
+                }
             })
         },
         "read,replace,attributes/User/emails",
