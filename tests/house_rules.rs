@@ -4,7 +4,7 @@
 mod reference;
 
 use reference::{Kind, Seen, run_each, told};
-use scimproof::checks::{self, Check};
+use scimproof::checks;
 use scimproof::fault::Fault;
 use scimproof::learnt::{Learnt, NameForm};
 use scimproof::liberty::Liberty;
@@ -130,7 +130,7 @@ fn a_fault_does_not_hide_behind_a_house_rule() {
     let kind = |fault: Fault| Kind {
         faults: vec![fault],
         liberties: house.to_vec(),
-        areas: naming(fault).map(Check::area).collect(),
+        only: naming(fault).map(|check| check.id).collect(),
         ..Kind::default()
     };
     let mut missed = Vec::new();
