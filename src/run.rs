@@ -91,8 +91,8 @@ struct Teller<'a> {
     session: &'a Session,
     events: &'a Events,
     judged: BTreeMap<&'static str, bool>,
-    /// Since when the target was stuck, where that was told.
-    told: Vec<f64>,
+    /// How the target was stuck, where that was told.
+    told: Vec<String>,
 }
 
 impl<'a> Teller<'a> {
@@ -127,8 +127,8 @@ impl<'a> Teller<'a> {
         checked.outcome = Outcome::Blocked {
             reason: rut.reason(),
         };
-        if !self.told.contains(&rut.since_ms) {
-            self.told.push(rut.since_ms);
+        if !self.told.contains(&rut.what) {
+            self.told.push(rut.what.clone());
             self.events.emit(Event::Stuck(rut));
         }
     }
