@@ -50,7 +50,7 @@ impl Provider {
         if filter.contains("' or '") && self.has(Fault::FilterIsInjectable) {
             request.query = None;
         }
-        let guessed = || self.has(Fault::PasswordCanBeFiltered) && self.has_password_like(&filter);
+        let guessed = || self.has(Fault::PasswordCanBeFiltered) && self.has_password_like(filter);
         if (filter.contains(" and userName ") && wild && self.has(Fault::WildcardsMatchAnything))
             || guessed()
         {
