@@ -10,6 +10,7 @@ use crate::requirements::Coverage;
 use crate::scenario::{self, Behaviour, Persona, PlayOptions, Scenario};
 use crate::session::Session;
 use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -33,20 +34,25 @@ pub async fn check(
         .iter()
         .enumerate()
         .map(|(at, task)| async move {
-            let checked = match task {
-                Task::Check(check) => vec![attempt(session, check).await],
+            let (checked, part) = match task {
+                Task::Check(check) => attempt(session, check).await,
                 Task::Kinds(subject, kinds) => study(session, subject, kinds).await,
             };
+            if jobs <= 1 {
+                clear(session, &part).await;
+            }
             let done = done.fetch_add(checked.len(), Ordering::Relaxed) + checked.len();
             if let Some(last) = checked.last() {
                 events.progress("checking", format!("{done} of {all}  {}", last.id));
             }
-            (at, checked)
+            (at, checked, part)
         })
         .collect();
     // Whichever ends first makes room for the next one; what ended early waits here for its turn to be told.
     let mut trials = futures::stream::iter(attempts).buffer_unordered(jobs.max(1));
     let mut waiting = BTreeMap::new();
+    // What a trial made is removed while the next ones are tried; one at a time, before the next one.
+    let mut removals = FuturesUnordered::new();
     let mut judged = BTreeMap::new();
     let mut told = 0;
     let mut tell = |checked: Vec<Checked>| {
@@ -58,11 +64,15 @@ pub async fn check(
     loop {
         let ended = tokio::select! {
             ended = trials.next() => ended,
+            Some(()) = removals.next() => continue,
             () = interrupt.wait() => None,
         };
-        let Some((at, checked)) = ended else {
+        let Some((at, checked, part)) = ended else {
             break;
         };
+        if jobs > 1 {
+            removals.push(async move { clear(session, &part).await });
+        }
         waiting.insert(at, checked);
         while let Some(checked) = waiting.remove(&told) {
             tell(checked);
@@ -70,6 +80,9 @@ pub async fn check(
         }
     }
     waiting.into_values().for_each(&mut tell);
+    if !interrupt.asked() {
+        while removals.next().await.is_some() {}
+    }
     events.emit(Event::Covered(Coverage::of(&judged)));
 }
 
@@ -109,29 +122,32 @@ pub async fn play(
     }
 }
 
-/// Tries one check, and removes what it made.
-async fn attempt(session: &Arc<Session>, check: &'static Check) -> Checked {
-    let trial = Trial::new(session.clone(), check.id);
-    let checked = tried(session, check, &trial, check.id.to_owned()).await;
+/// Removes what one part of the run made.
+async fn clear(session: &Session, part: &str) {
     // What cannot be removed now is tried again, and reported, at the end of the run.
-    let _ = session.clean_up(Some(check.id), &|_, _| {}).await;
-    checked
+    let _ = session.clean_up(Some(part), &|_, _| {}).await;
 }
 
-/// Tries the kinds of one subject, one after the other, and removes what they made.
+/// Tries one check; returns also the name under which what it made is known.
+async fn attempt(session: &Arc<Session>, check: &'static Check) -> (Vec<Checked>, String) {
+    let trial = Trial::new(session.clone(), check.id);
+    let checked = tried(session, check, &trial, check.id.to_owned()).await;
+    (vec![checked], check.id.to_owned())
+}
+
+/// Tries the kinds of one subject, one after the other; returns also the name under which what they made is known.
 async fn study(
     session: &Arc<Session>,
     subject: &Arc<Subject>,
     kinds: &[&'static Check],
-) -> Vec<Checked> {
+) -> (Vec<Checked>, String) {
     let study = Arc::new(Study::new(session, subject.clone()));
     let mut checked = Vec::with_capacity(kinds.len());
     for kind in kinds {
         let trial = study.trial(session, kind);
         checked.push(tried(session, kind, &trial, subject.id_of(kind)).await);
     }
-    let _ = session.clean_up(Some(&study.name()), &|_, _| {}).await;
-    checked
+    (checked, study.name())
 }
 
 /// Tries one check in its trial.

@@ -8,7 +8,7 @@ use crate::checks::trial::Trial;
 use crate::client::encode;
 use crate::fault::Fault;
 use crate::outcome::Stop;
-use crate::reply::values_at;
+use crate::reply::{Reply, values_at};
 use crate::scim::{Feature, urn};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -175,34 +175,41 @@ async fn no_two_definitions(t: &Trial) -> Result<(), Stop> {
 async fn value_published(t: &Trial) -> Result<(), Stop> {
     let published = Listed::schemas(t).await?;
     let user = t.user().await?;
-    let now = t.get_fixture(&user).await?;
-    let definitions: Vec<Definition> = published
-        .schema(urn::USER)
-        .map(of_schema)
-        .into_iter()
-        .flatten()
-        .filter(|it| it.parent.is_none() && it.is("complex"))
-        .collect();
-    for it in definitions {
-        let subs: Vec<&str> = it.subs().iter().map(Definition::name).collect();
-        // Without any sub-attributes it is the finding of another check.
-        if subs.is_empty() {
-            continue;
+    let mut shown = vec![(urn::USER, t.get_fixture(&user).await?)];
+    if t.has(Feature::Group) {
+        let group = t.group(&[&user]).await?;
+        shown.push((urn::GROUP, t.get_fixture(&group).await?));
+    }
+    for (urn, now) in shown {
+        let definitions = published.schema(urn).map(of_schema);
+        let complex = |it: &Definition| it.parent.is_none() && it.is("complex");
+        for it in definitions.into_iter().flatten().filter(complex) {
+            has_parts(&it, &now)?;
         }
-        for part in ["value", "type"] {
-            let shown = values_at(member(now.body(), it.name()), &format!("/*/{part}"));
-            let told = subs.iter().any(|sub| sub.eq_ignore_ascii_case(part));
-            now.expect(
-                told || shown.is_empty(),
-                format!("{part} among the sub-attributes of {}", it.name()),
-                format!(
-                    "{} {}, and sub-attributes {}",
-                    it.name(),
-                    json!(shown),
-                    json!(subs)
-                ),
-            )?;
-        }
+    }
+    Ok(())
+}
+
+/// The parts that the values of a resource show are among those that the schema has.
+fn has_parts(it: &Definition, now: &Reply) -> Result<(), Stop> {
+    let subs: Vec<&str> = it.subs().iter().map(Definition::name).collect();
+    // Without any sub-attributes it is the finding of another check.
+    if subs.is_empty() {
+        return Ok(());
+    }
+    for part in ["value", "type"] {
+        let shown = values_at(member(now.body(), it.name()), &format!("/*/{part}"));
+        let told = subs.iter().any(|sub| sub.eq_ignore_ascii_case(part));
+        now.expect(
+            told || shown.is_empty(),
+            format!("{part} among the sub-attributes of {}", it.name()),
+            format!(
+                "{} {}, and sub-attributes {}",
+                it.name(),
+                json!(shown),
+                json!(subs)
+            ),
+        )?;
     }
     Ok(())
 }

@@ -103,7 +103,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
     },
     Check {
         id: "list/no-numbers",
-        rule: "a count or an index that is no whole number is refused or ignored",
+        rule: "a count or an index that is no whole number, or a very large one, is refused or ignored",
         covers: &["RFC7644-3.4.2.4-13"],
         needs: PAGED,
         why: "A slip in a client is taken for an outage of the server.",
@@ -111,7 +111,12 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let us = Population::new(t, 1).await?;
-                for wrong in [("count", "abc"), ("startIndex", "1.5")] {
+                for wrong in [
+                    ("count", "abc"),
+                    ("startIndex", "1.5"),
+                    ("startIndex", "99999999999999999999"),
+                    ("count", "99999999999"),
+                ] {
                     us.query(t, &[wrong]).await?.status(&[400, 200])?;
                 }
                 Ok(())

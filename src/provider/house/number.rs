@@ -21,7 +21,7 @@ pub(super) fn inwards(request: &mut Request) {
     if let Some(query) = &request.query {
         let parameters = query.split('&').map(|parameter| {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            let value = within(&decode(value));
+            let value = within(&decode(&value.replace('+', " ")));
             format!("{name}={}", encoded(&value))
         });
         request.query = Some(parameters.collect::<Vec<_>>().join("&"));

@@ -39,6 +39,7 @@ pub(in crate::checks::filter) const EQUAL: &[Row] = &[
     (r#"title eq "x' or '1'='1""#, NONE),
     (r#"title eq "and""#, NONE),
     (r#"userName eq """#, NONE),
+    (r#"displayName eq """#, NONE),
     (r#"title eq "Engineer ""#, NONE),
     (r#"title eq " Engineer""#, NONE),
     (r#"displayName eq "Dee Muller""#, NONE),
@@ -185,6 +186,9 @@ pub(in crate::checks::filter) const VALUE_PATHS: &[Row] = &[
     (r#"emails[value eq "{bob.mail}"]"#, &["bob"]),
     (r#"emails[type eq "work" and (value sw "ann." or value sw "bob.")]"#, &["ann", "bob"]),
     ("emails[type pr]", &["ann", "bob", "dee", "eve", "fay"]),
+    (r#"EMAILS[Type EQ "home" AND Value CO "home"]"#, &["ann", "fay"]),
+    (r#"emails[type eq "work" and value eq "{bob.mail}" and value co "@"]"#, &["bob"]),
+    (r#"emails[type eq "home" and value eq "{bob.mail}"]"#, NONE),
 ];
 
 /// Value filters in brackets, combined with other expressions.
