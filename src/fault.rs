@@ -1188,6 +1188,60 @@ faults! {
     /// PUT and PATCH with a body that cannot be read answer 500.
     UnreadableChangeAnswers500 = "unreadable-change-answers-500",
 
+    // values, lives and neighbours, each of a small group of resources that is easily forgotten
+    /// An ampersand in a text is kept as an entity of HTML.
+    AmpersandsEscaped = "ampersands-escaped",
+    /// Integers have 32 bits, and larger ones wrap.
+    LargeIntegersWrap = "large-integers-wrap",
+    /// A PUT of a user keeps the first two e-mail addresses.
+    PutKeepsTwoMails = "put-keeps-two-mails",
+    /// In a PUT, null for an attribute of an extension leaves what was there.
+    NullInExtensionKeeps = "null-in-extension-keeps",
+    /// The extension of the showcase is dropped where its URN is the first in schemas.
+    ShowcaseStandsSecond = "showcase-stands-second",
+    /// A successful DELETE of a device answers 200.
+    DeviceDeleteAnswers200 = "device-delete-answers-200",
+    /// In lists devices have the version that they had at first.
+    DeviceListedAsItWas = "device-listed-as-it-was",
+    /// A device that was changed has been so in the next century.
+    ModifiedNextCentury = "modified-next-century",
+    /// Any PATCH of a user takes the desk of its extension away.
+    PatchEmptiesDesk = "patch-empties-desk",
+    /// A device that is not there is answered with a web page.
+    UnknownDeviceIsAPage = "unknown-device-is-a-page",
+    /// A body for a device that cannot be read answers 500.
+    UnreadableDeviceAnswers500 = "unreadable-device-answers-500",
+    /// A PATCH of a user takes the user out of all groups.
+    UserPatchLeavesGroups = "user-patch-leaves-groups",
+    /// A PUT of a group takes the titles of its members away.
+    GroupPutClearsTitles = "group-put-clears-titles",
+    /// A group shows its first hundred members.
+    GroupsShowAHundred = "groups-show-a-hundred",
+    /// A PUT that is refused for a taken userName sets the nickName.
+    RefusedPutKeepsNickName = "refused-put-keeps-nick-name",
+    /// A PUT of a group that is refused empties it.
+    RefusedGroupPutEmpties = "refused-group-put-empties",
+    /// A PATCH of members does not move meta.lastModified.
+    MembersLeaveLastModified = "members-leave-last-modified",
+    /// A PATCH that adds a single object as a member adds nobody.
+    SingleMemberIgnored = "single-member-ignored",
+    /// A group is created without the externalId that was sent.
+    GroupExternalIdDropped = "group-external-id-dropped",
+    /// A group that is a member is shown as a user.
+    NestedGroupIsAUser = "nested-group-is-a-user",
+    /// Deleting a user deletes the groups that have nobody else.
+    LastMemberTakesGroup = "last-member-takes-group",
+    /// A DELETE of a group in a bulk request answers 204 and does nothing.
+    BulkGroupDeleteIgnored = "bulk-group-delete-ignored",
+    /// The hash of a password is shown, under another name.
+    PasswordHashShown = "password-hash-shown",
+    /// Whatever begins with the token is taken for it.
+    TokenNeedsOnlyBegin = "token-needs-only-begin",
+    /// A 401 is a web page.
+    UnauthorizedIsAPage = "unauthorized-is-a-page",
+    /// Filters in paths mind the case of types.
+    PathFilterMindsCase = "path-filter-minds-case",
+
     // queries that go wrong in one way of asking, or beside another parameter
     /// Of the terms that or joins, the first ten are read.
     FilterReadsTenTerms = "filter-reads-ten-terms",

@@ -1,6 +1,7 @@
 //! RFC 7644 section 2, who may ask.
 
 use super::Check;
+use super::attributes::is_an_error;
 use super::trial::{Made, Trial, named};
 use crate::client::{Login, Request};
 use crate::fault::Fault;
@@ -29,6 +30,55 @@ pub(super) const CHECKS: &[Check] = &[
         run: |t| {
             let wrong = Login::Other("Bearer scimproof-nobody-gave-this-out".to_owned());
             Box::pin(nothing_happens(t, wrong))
+        },
+    },
+    Check {
+        id: "auth/nearly-the-token",
+        rule: "a token with something before or behind it, without its end, or in other letters is not the token",
+        covers: &["RFC7644-2-03"],
+        needs: &[Feature::User, Feature::Authentication],
+        why: "Whoever compares tokens by their beginning, or without regard to case, makes it easy to guess one.",
+        caught: Fault::TokenNeedsOnlyBegin,
+        run: |t| {
+            Box::pin(async move {
+                let near = t.session().client().nearly_ours();
+                if near.is_empty() {
+                    return Err(Stop::Skipped("there is no bearer token".to_owned()));
+                }
+                let users = format!("{}?count=1", t.users());
+                for login in near {
+                    let reply = t.send(Request::get(users.clone()).login(login)).await?;
+                    reply.status(&[401, 400, 403])?;
+                }
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "auth/refusal-is-an-error",
+        rule: "a 401 with a body has an error of SCIM in it",
+        covers: &["RFC7644-3.12-01", "RFC7644-3.12-02"],
+        needs: &[Feature::User, Feature::Authentication],
+        why: "Clients read the page of a login form as an answer, and tell the administrator that the JSON is broken.",
+        caught: Fault::UnauthorizedIsAPage,
+        run: |t| {
+            Box::pin(async move {
+                let nobody = || Login::Other("Bearer scimproof-nobody-gave-this-out".to_owned());
+                let user = t.user().await?;
+                let requests = [
+                    Request::get(format!("{}?count=1", t.users())).login(Login::None),
+                    Request::get(user.path.clone()).login(nobody()),
+                    Request::with_json(Method::Post, t.users(), &t.user_body(json!({})))
+                        .login(nobody()),
+                ];
+                for request in requests {
+                    let reply = t.send(request).await?;
+                    if reply.code() == 401 && !reply.answer().body.is_empty() {
+                        is_an_error(&reply)?;
+                    }
+                }
+                Ok(())
+            })
         },
     },
     Check {

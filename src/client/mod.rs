@@ -158,6 +158,40 @@ impl Client {
             .collect()
     }
 
+    /// Credentials that are nearly ours, and therefore nobody's: the bearer token with something behind or before it,
+    /// without its end, and in other letters. Nothing where there is no bearer token. They are as secret as ours.
+    #[must_use]
+    pub fn nearly_ours(&self) -> Vec<Login> {
+        let header = self.authorization.as_ref();
+        let header = header.and_then(|value| value.to_str().ok());
+        let Some(("Bearer", token)) = header.and_then(|text| text.split_once(' ')) else {
+            return Vec::new();
+        };
+        let mut end = token.chars();
+        end.next_back();
+        let other = |letter: char| {
+            if letter.is_ascii_lowercase() {
+                letter.to_ascii_uppercase()
+            } else {
+                letter.to_ascii_lowercase()
+            }
+        };
+        let near = [
+            format!("{token}x"),
+            format!("x{token}"),
+            end.as_str().to_owned(),
+            token.chars().map(other).collect(),
+        ];
+        let near = near
+            .into_iter()
+            .filter(|it| it != token && !it.trim().is_empty());
+        let login = |it: String| {
+            self.secrets.add(&it);
+            Login::Other(format!("Bearer {it}"))
+        };
+        near.map(login).collect()
+    }
+
     /// The same client, which can also speak as somebody else: with [`Login::Guest`].
     ///
     /// # Errors

@@ -6,8 +6,11 @@ mod definition;
 mod found;
 mod guarded;
 mod judge;
+mod kept;
+mod life;
 mod queried;
 mod shown;
+mod spot;
 mod study;
 mod subject;
 mod typed;
@@ -16,6 +19,7 @@ mod whole;
 mod written;
 
 use super::Check;
+pub(super) use life::is_an_error;
 pub use study::Study;
 pub use subject::Subject;
 pub(super) use subject::subjects;
@@ -35,6 +39,8 @@ struct Kind {
 fn every() -> impl Iterator<Item = &'static Kind> {
     let areas = [
         whole::KINDS,
+        life::KINDS,
+        kept::KINDS,
         written::CREATED,
         typed::SEEN,
         shown::KINDS,

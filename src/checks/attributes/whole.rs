@@ -169,7 +169,7 @@ pub(super) const KINDS: &[Kind] = &[
 ];
 
 /// A resource with all that its schemas let clients write, or with what is needed where the provider refuses that.
-async fn full(t: &Trial, form: &Form) -> Result<Made, Stop> {
+pub(super) async fn full(t: &Trial, form: &Form) -> Result<Made, Stop> {
     let full = with_extensions(t, form).await?;
     match create(t, form, &full).await {
         Err(Stop::Skipped(_)) => create(t, form, &body(t, form).await?).await,

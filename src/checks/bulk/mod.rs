@@ -1,6 +1,7 @@
 //! RFC 7644 section 3.7, many operations in one request.
 
 mod errors;
+mod groups;
 mod limits;
 mod operations;
 mod references;
@@ -8,6 +9,7 @@ mod request;
 mod results;
 
 pub(super) use errors::CHECKS as ERRORS;
+pub(super) use groups::CHECKS as GROUPS;
 pub(super) use limits::CHECKS as LIMITS;
 pub(super) use operations::CHECKS as OPERATIONS;
 pub(super) use references::CHECKS as REFERENCES;

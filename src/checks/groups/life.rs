@@ -113,6 +113,43 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         },
     },
     Check {
+        id: "groups/external-id-kept",
+        rule: "a provider that keeps the externalId of users keeps that of groups, as it was sent",
+        covers: &["RFC7643-3-09"],
+        needs: &[Feature::User, Feature::Group],
+        why: "Identity providers link groups by externalId; without it they make each group again at every run.",
+        caught: Fault::GroupExternalIdDropped,
+        run: |t| {
+            Box::pin(async move {
+                let ann = t.user_keeping(json!({}), &["/externalId"]).await?;
+                let mut body = t.group_body(&[&ann]);
+                body["externalId"] = json!(format!("{} R&D/007, \"x\"", t.word()));
+                let reply = t.post(&t.groups(), &body).await?;
+                if reply.is_refusal() {
+                    let why = "the provider refuses a group with this externalId";
+                    return Err(Stop::Skipped(why.to_owned()));
+                }
+                let group = t.made(&t.groups(), body, reply)?;
+                let sent = group.sent_str("/externalId");
+                t.get(&group)
+                    .await?
+                    .status(&[200])?
+                    .at("/externalId", sent)?;
+                let other = json!(format!("{} again", t.word()));
+                let put = t
+                    .put(&group, &group.sent_with(json!({ "externalId": other })))
+                    .await?;
+                if put.is_success() {
+                    t.get(&group)
+                        .await?
+                        .status(&[200])?
+                        .at("/externalId", other)?;
+                }
+                Ok(())
+            })
+        },
+    },
+    Check {
         id: "groups/found-by-external-id",
         rule: "a group that shows its externalId is found by it",
         covers: &["RFC7644-3.4.2.2-06"],

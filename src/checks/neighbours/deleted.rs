@@ -5,7 +5,7 @@ use crate::checks::Check;
 use crate::checks::trial::{Made, Trial, lists};
 use crate::fault::Fault;
 use crate::outcome::Stop;
-use crate::scim::Feature;
+use crate::scim::{Feature, urn};
 use serde_json::{Value, json};
 
 /// The checks of this file.
@@ -59,6 +59,37 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                         "the other members",
                         format!("members {}", json!(shown)),
                     )?;
+                }
+                Ok(())
+            })
+        },
+    },
+    Check {
+        id: "neighbours/last-member-leaves-group",
+        rule: "a group is still there when its only member is deleted, and so is the manager of whoever is deleted",
+        covers: &["RFC7644-3.6-02"],
+        needs: GROUPS,
+        why: "Somebody leaves, and the group with all its rights in the application is gone before the successor comes.",
+        caught: Fault::LastMemberTakesGroup,
+        run: |t| {
+            Box::pin(async move {
+                let (ann, chief) = (t.user().await?, t.user().await?);
+                let alone = team(t, &[&ann]).await?;
+                if t.has(Feature::Patch) && t.has(Feature::Enterprise) {
+                    let manager = format!("{}:manager", urn::ENTERPRISE_USER);
+                    let set =
+                        json!({ "op": "add", "path": manager, "value": { "value": chief.id } });
+                    // Whether managers are kept is the matter of others.
+                    t.patch(&ann, json!([set])).await?;
+                }
+                gone(t, &ann)
+                    .await
+                    .map_err(|stop| stop.into_blocked("deleting a member"))?;
+                for left in [&alone, &chief] {
+                    t.get(left)
+                        .await?
+                        .status(&[200])?
+                        .at("/id", left.id.as_str())?;
                 }
                 Ok(())
             })

@@ -37,7 +37,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
     Check {
         id: "neighbours/created-with-many-members",
         rule: "a group that is created with 25 members shows them all",
-        covers: &["RFC7644-3.3-11"],
+        covers: &["RFC7643-4.2-04"],
         needs: GROUPS,
         why: "The group was confirmed, so nobody sends the rest again: those behind the limit never get access.",
         caught: Fault::GroupBeginsWithTwentyMembers,
@@ -55,7 +55,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
     Check {
         id: "neighbours/both-groups-shown",
         rule: "groups of a user names every group that has the user",
-        covers: &["RFC7643-4.1.2-11"],
+        covers: &["RFC7643-4.1.2-10"],
         needs: GROUPS,
         why: "Applications read the rights of a person there; a group that is missing is a right that is missing.",
         caught: Fault::UserShowsLastGroupOnly,

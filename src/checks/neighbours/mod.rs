@@ -1,16 +1,23 @@
 //! What a write leaves alone: the other members of a group, the other groups of a user, the users in a group that goes,
 //! and everything, if the write is refused.
 
+mod crowd;
 mod deleted;
 mod membership;
 mod names;
+mod refused;
+mod village;
 mod writes;
 
+pub(super) use crowd::CHECKS as CROWD;
 pub(super) use deleted::CHECKS as DELETED;
 pub(super) use membership::CHECKS as MEMBERSHIP;
 pub(super) use names::CHECKS as NAMES;
+pub(super) use refused::CHECKS as REFUSED;
+pub(super) use village::CHECKS as VILLAGE;
 pub(super) use writes::CHECKS as WRITES;
 
+use super::read::sorted;
 use super::trial::{Made, Trial};
 use crate::outcome::Stop;
 use crate::reply::Reply;
@@ -74,6 +81,41 @@ async fn unchanged(t: &Trial, made: &Made, before: &Reply, pointers: &[&str]) ->
     for pointer in pointers {
         let shown: Vec<Value> = before.all(pointer).into_iter().cloned().collect();
         now.all_at(pointer, &shown)?;
+    }
+    Ok(())
+}
+
+/// What a resource shows, but for what others have a part in: its times and version, and the names of what it refers to.
+fn state(reply: &Reply) -> Value {
+    let mut body = reply.body().clone();
+    if let Some(members) = body.as_object_mut() {
+        members.retain(|name, value| !name.eq_ignore_ascii_case("meta") && !value.is_null());
+    }
+    for name in ["groups", "members"] {
+        if let Some(elements) = body[name].as_array_mut() {
+            for element in elements {
+                *element = element["value"].take();
+            }
+        }
+    }
+    sorted(&body)
+}
+
+/// The resource shows all that it showed before, but for these attributes.
+async fn as_before(t: &Trial, made: &Made, before: &Reply, but: &[&str]) -> Result<(), Stop> {
+    let now = t.get(made).await?;
+    now.status(&[200])?;
+    let (then, here) = (state(before), state(&now));
+    let names = [&then, &here];
+    let names = names
+        .iter()
+        .flat_map(|it| it.as_object().into_iter().flatten());
+    for (name, _) in names.filter(|(name, _)| !but.contains(&name.as_str())) {
+        now.expect(
+            then[name] == here[name],
+            format!("{name} {}, as before", then[name]),
+            format!("{name} {}", here[name]),
+        )?;
     }
     Ok(())
 }

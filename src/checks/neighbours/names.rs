@@ -91,6 +91,12 @@ async fn renaming(t: &Trial) -> Result<(), Stop> {
 async fn has_another_name(t: &Trial, user: &Made, taken: &str, answer: &Reply) -> Result<(), Stop> {
     let now = t.get_fixture(user).await?;
     let name = now.get("/userName").as_str().unwrap_or_default();
+    let told = answer.get("/userName").as_str().unwrap_or_default();
+    answer.expect(
+        !(answer.is_success() && told.eq_ignore_ascii_case(taken)),
+        "a refusal with status 409",
+        answer.summary(),
+    )?;
     answer.expect(
         !name.eq_ignore_ascii_case(taken),
         "a refusal with status 409",

@@ -6,4 +6,4 @@ mod shown;
 
 pub(in crate::checks) use one::CHECKS as ONE;
 pub(in crate::checks) use paths::CHECKS as PATHS;
-pub(in crate::checks) use shown::CHECKS as SHOWN;
+pub(in crate::checks) use shown::{CHECKS as SHOWN, sorted};

@@ -117,7 +117,7 @@ fn collect_empty(at: &str, value: &Value, found: &mut Vec<String>) {
 }
 
 /// A value in which the order of lists does not matter, and what is unassigned is null (RFC 7643 sections 2.4 and 2.5).
-fn sorted(value: &Value) -> Value {
+pub(in crate::checks) fn sorted(value: &Value) -> Value {
     match value {
         Value::Array(elements) if elements.is_empty() => Value::Null,
         Value::Array(elements) => {

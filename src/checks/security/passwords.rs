@@ -40,6 +40,15 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         },
     },
     Check {
+        id: "security/password-under-no-name",
+        rule: "no answer shows the hash of a password under another name, and bulk requests do not show it either",
+        covers: &["RFC7643-4.1.1-16", "RFC7643-4.1.1-15"],
+        needs: &[Feature::User],
+        why: "Whoever may read users takes the hashes home and tries them at leisure.",
+        caught: Fault::PasswordHashShown,
+        run: |t| Box::pin(under_no_name(t)),
+    },
+    Check {
         id: "security/password-not-on-request",
         rule: "who asks for the password by its name does not get it",
         covers: &["RFC7643-4.1.1-17"],
@@ -166,4 +175,68 @@ fn hides(reply: &Reply, user: &Made) -> Result<(), Stop> {
         "an answer with a password in it",
     )?;
     Ok(())
+}
+
+async fn under_no_name(t: &Trial) -> Result<(), Stop> {
+    let user = with_password(t).await?;
+    let password = user.sent_str("/password").to_owned();
+    let mut seen = vec![user.reply.clone(), t.get(&user).await?];
+    seen.push(t.put(&user, &user.sent).await?);
+    seen.push(t.get(&user).await?);
+    if t.has(Feature::Filter) {
+        seen.push(t.find_users(&named(user.sent_str("/userName"))).await?);
+    }
+    if t.has(Feature::Bulk) {
+        let data = t.user_body(json!({ "password": password }));
+        let create = json!({ "method": "POST", "bulkId": "one", "path": t.users(), "data": data });
+        let change = json!({ "method": "PUT", "path": user.path, "data": user.sent });
+        let body = json!({ "schemas": [urn::BULK_REQUEST], "Operations": [create, change] });
+        seen.push(t.post("/Bulk", &body).await?);
+    }
+    for reply in seen {
+        hides(&reply, &user)?;
+        let mut found = Vec::new();
+        hashes("", reply.body(), &mut found);
+        reply.expect(
+            !reply.is_success() || found.is_empty(),
+            "no hash of a password",
+            format!("something like one at {}", found.join(", ")),
+        )?;
+    }
+    Ok(())
+}
+
+/// Where there stands what looks like the hash of a password: by its name, or by how such hashes begin.
+fn hashes(at: &str, value: &Value, found: &mut Vec<String>) {
+    const BEGIN: [&str; 12] = [
+        "$1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$argon2", "$pbkdf2", "pbkdf2_", "{sha",
+        "{ssha", "{bcrypt",
+    ];
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                let at = format!("{at}/{name}");
+                let name = name.to_lowercase();
+                let is_any = |words: &[&str]| words.iter().any(|word| name.contains(word));
+                let named = is_any(&["password", "passwd", "pwd"])
+                    && is_any(&["hash", "salt", "digest", "crypt", "sha", "md5"]);
+                if named && value.as_str().is_some_and(|text| !text.is_empty()) {
+                    found.push(at.clone());
+                }
+                hashes(&at, value, found);
+            }
+        }
+        Value::Array(elements) => {
+            for (number, value) in elements.iter().enumerate() {
+                hashes(&format!("{at}/{number}"), value, found);
+            }
+        }
+        Value::String(text) => {
+            let text = text.to_lowercase();
+            if BEGIN.iter().any(|begin| text.starts_with(begin)) {
+                found.push(at.to_owned());
+            }
+        }
+        _ => {}
+    }
 }

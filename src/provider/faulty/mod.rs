@@ -9,6 +9,7 @@ mod discovery;
 mod extension;
 mod groups;
 mod hostile;
+mod kept;
 mod late;
 mod me;
 mod neighbours;
@@ -91,6 +92,7 @@ impl Provider {
     pub(super) fn answer_with_faults(&mut self, request: &Request) -> Response {
         let mut request = self.as_meant(request);
         self.bend_hostile(&mut request);
+        self.bend_token(&mut request);
         let asked = Asked::of(&request);
         let refusal = self.refuses_wrongly(&asked, &request);
         let refusal = refusal
@@ -101,6 +103,7 @@ impl Provider {
             .or_else(|| self.refuses_hostile(&asked, &request))
             .or_else(|| self.refuses_search(&asked))
             .or_else(|| self.refuses_neighbours(&asked, &request))
+            .or_else(|| self.refuses_kept(&asked))
             .or_else(|| self.refuses_query(&asked, &request))
             .or_else(|| self.refuses_on_the_wire(&asked, &request));
         let refusal = refusal.or_else(|| self.refuses_attributes(&asked, &request));
@@ -126,10 +129,12 @@ impl Provider {
         self.bend_query(&asked, &mut request);
         self.bend_bulk(&asked, &mut request);
         self.bend_me(&asked, &mut request);
+        self.bend_kept(&asked, &mut request);
         let neighbours = self.bend_neighbours(&asked, &mut request);
         let answer = self.answer(&request);
         let response = answer.unwrap_or_else(Response::from);
         let response = self.bent_neighbours(&asked, &request, &neighbours, response);
+        let response = self.bent_kept(&asked, &request, &neighbours, response);
         let response = self.bent_bulk(&asked, &request, response);
         let response = self.bent_me(&asked, response);
         self.afterwards(&asked, &request, &response);

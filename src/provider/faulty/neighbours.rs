@@ -304,7 +304,7 @@ impl Provider {
     }
 
     /// Sends one operation besides.
-    fn operate(&mut self, request: &Request, path: &str, operation: &Value) {
+    pub(super) fn operate(&mut self, request: &Request, path: &str, operation: &Value) {
         let body = json!({ "schemas": [urn::PATCH_OP], "Operations": [operation] });
         self.besides(request, "PATCH", path.to_owned(), &body);
     }
