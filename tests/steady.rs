@@ -33,6 +33,8 @@ async fn check(served: &Served, folder: &Path, flags: &[&str]) -> BTreeMap<Strin
         .env("SCIMPROOF_TOKEN", TOKEN)
         .env("XDG_STATE_HOME", folder)
         .args(["check", &served.url, "--seed", "4711"])
+        // The provider has a clock of its own here, and an HTTP library that tells the real time in each answer.
+        .args(["--skip", "resource/created-is-now"])
         .arg("--report")
         .arg(format!("json={}", report.display()))
         .args(flags);
@@ -61,6 +63,11 @@ fn requests(checked: &Value) -> Vec<String> {
         let path = path.split("cursor=").next().unwrap_or_default();
         let body = exchange["request_body"].as_str().unwrap_or_default();
         let body = body.split("\"cursor\"").next().unwrap_or_default();
+        // References name the port, which is another in each run.
+        let mut parts = body.split("127.0.0.1:");
+        let first = parts.next().unwrap_or_default().to_owned();
+        let digit = |letter: char| letter.is_ascii_digit();
+        let body = parts.fold(first, |whole, part| whole + part.trim_start_matches(digit));
         format!(
             "{} {path} {body}",
             exchange["method"].as_str().unwrap_or_default()
@@ -69,7 +76,7 @@ fn requests(checked: &Value) -> Vec<String> {
     let mut requests: Vec<String> = exchanges.iter().map(one).collect();
     // What is sent at the same time is answered in any order.
     let id = checked["id"].as_str().unwrap_or_default();
-    if id.starts_with("races/") {
+    if id.starts_with("races/") || id == "neighbours/more-than-a-hundred" {
         requests.sort();
     }
     requests

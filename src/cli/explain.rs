@@ -2,6 +2,7 @@
 
 use crate::checks::{self, CLASHES, Check};
 use crate::error::{Error, nearest};
+use crate::explore;
 use crate::fault::Fault;
 use crate::liberty::Liberty;
 use crate::requirements::{self, Requirement};
@@ -25,6 +26,8 @@ impl Explain {
         let library = Library::load(None)?;
         let text = if let Some(check) = checks.iter().find(|check| check.stands_for(&self.id)) {
             of_check(check)
+        } else if self.id == explore::ID {
+            of_exploring()
         } else if let Some(requirement) = requirements::get(&self.id.to_uppercase()) {
             of_requirement(requirement, &checks)
         } else if let Some(fault) = Fault::ALL.iter().find(|fault| fault.name() == self.id) {
@@ -55,6 +58,24 @@ impl Explain {
             near: nearest(&self.id, known),
         }
     }
+}
+
+fn of_exploring() -> String {
+    let mut text = format!("{}\n{}\n\n", explore::ID, explore::RULE);
+    row(&mut text, "why", explore::WHY);
+    row(&mut text, "counts as", "warn");
+    row(
+        &mut text,
+        "",
+        "What is expected is what the reference provider does, which is our reading of the RFCs.",
+    );
+    row(
+        &mut text,
+        "try it",
+        "scimproof check URL --only explore --explore 100",
+    );
+    row(&mut text, "", "scimproof play URL scimproof-explore.toml");
+    text
 }
 
 fn of_check(check: &Check) -> String {

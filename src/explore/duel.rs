@@ -1,14 +1,15 @@
 //! Duel: one sequence, played at the target and at the reference provider side by side, until they differ in what the RFCs
 //! do not leave open.
 
-use super::compare::{self, Unlike, first, is_nothing};
+use super::compare::{self, Unlike};
 use super::kept::Kept;
 use super::reference::{Reference, Told, known};
+use super::room;
 use crate::client::{Exchange, Request, decode, encode};
 use crate::outcome::Stop;
 use crate::reply::{Reply, values_at};
 use crate::scenario::Call;
-use crate::scim::{Feature, Method, urn};
+use crate::scim::{Feature, Method};
 use crate::session::{Part, Session};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,9 +19,21 @@ use std::time::Duration;
 /// A provider may need a moment until what was written is seen.
 const MOMENT: Duration = Duration::from_millis(300);
 
+/// In what the sides differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One answered with success, the other did not.
+    Answer,
+    /// What is there.
+    State,
+    /// Who is found.
+    Found,
+}
+
 /// A difference that the RFCs do not allow.
 #[derive(Clone, Debug)]
 pub(super) struct Difference {
+    pub(super) kind: Kind,
     pub(super) expected: String,
     pub(super) got: String,
     pub(super) exchange: Arc<Exchange>,
@@ -113,8 +126,11 @@ impl<'a> Duel<'a> {
         let Some(request) = self.request(call) else {
             return Ok(Judged::Same);
         };
-        if self.leaves_open(call) {
-            return Ok(Judged::Same);
+        if let Some(name) = call.subject() {
+            let now = self.reference.resource(call.endpoint(), name);
+            if room::is_left_open(self.kept, call, &now) {
+                return Ok(Judged::Same);
+            }
         }
         let mut after = self.reference.clone();
         let Some(told) = after.carry_out(call) else {
@@ -124,7 +140,14 @@ impl<'a> Duel<'a> {
         match (reply.code(), told.is_success()) {
             // Not offered, not allowed, not now.
             (401 | 403 | 405 | 429 | 501 | 503, _) => {}
-            (500.., _) => return Ok(differs(&reply, &answer(&told), &status(&reply))),
+            (500.., _) => {
+                return Ok(differs(
+                    Kind::Answer,
+                    &reply,
+                    &answer(&told),
+                    &status(&reply),
+                ));
+            }
             (200..=299, true) => {
                 self.reference = after;
                 if !self.note(call, &reply) {
@@ -132,14 +155,19 @@ impl<'a> Duel<'a> {
                 }
             }
             (200..=299, false) => {
-                return Ok(if must_be_refused(call, &told) {
-                    differs(&reply, &answer(&told), &status(&reply))
+                return Ok(if room::must_be_refused(call, &told) {
+                    differs(Kind::Answer, &reply, &answer(&told), &status(&reply))
                 } else {
                     Judged::Open
                 });
             }
-            (400..=499, true) if !self.may_be_refused(call) => {
-                return Ok(differs(&reply, &answer(&told), &status(&reply)));
+            (400..=499, true) if !room::may_be_refused(self.kept, call) => {
+                return Ok(differs(
+                    Kind::Answer,
+                    &reply,
+                    &answer(&told),
+                    &status(&reply),
+                ));
             }
             _ => {}
         }
@@ -147,44 +175,6 @@ impl<'a> Duel<'a> {
             Some(name) => self.look(call.endpoint(), name).await,
             None => Ok(Judged::Same),
         }
-    }
-
-    /// PUT without what is assigned, whose fate is left open (ambiguity A-04).
-    fn leaves_open(&mut self, call: &Call) -> bool {
-        let (Method::Put, Some(body), Some(name)) = (call.method, &call.body, call.subject())
-        else {
-            return false;
-        };
-        let now = self.reference.resource(call.endpoint(), name);
-        let pointers: Vec<&str> = if call.endpoint() == "Users" {
-            self.kept.pointers().collect()
-        } else {
-            vec!["/externalId", "/members"]
-        };
-        let lost = |pointer: &&str| {
-            !is_nothing(&first(&now, pointer)) && is_nothing(&first(body, pointer))
-        };
-        // Leaving all members out is taking them out; but null is left open too.
-        pointers
-            .iter()
-            .any(|it| lost(it) && !(*it == "/members" && body["members"].is_array()))
-    }
-
-    /// A refusal that a rule of the house may be the reason of.
-    fn may_be_refused(&self, call: &Call) -> bool {
-        let body = call.body.clone().unwrap_or_default();
-        let text = body.to_string();
-        let again = call.method == Method::Post && !self.gone.is_empty();
-        let operations = values_at(&body, "/Operations/*");
-        let removes = operations.iter().any(|it| it["op"] == "remove");
-        let nested = call.endpoint() == "Groups" && text.contains("{group");
-        // What is not plain is refused cleanly by some.
-        let odd = ["\\\"", "\\\\", "%", "ö", "ß"]
-            .iter()
-            .any(|it| text.contains(it));
-        let extension = text.contains(urn::ENTERPRISE_USER);
-        let renames = text.contains("\"userName\"") && call.method == Method::Patch;
-        again || removes || nested || odd || extension || renames
     }
 
     /// Notes what the answer of success says was made or removed; false if it does not say what.
@@ -223,7 +213,9 @@ impl<'a> Duel<'a> {
             let unlike = self.unlike(endpoint, &expected, &reply);
             match unlike {
                 None => return Ok(Judged::Same),
-                Some((expected, got)) if tries > 0 => return Ok(differs(&reply, &expected, &got)),
+                Some((expected, got)) if tries > 0 => {
+                    return Ok(differs(Kind::State, &reply, &expected, &got));
+                }
                 Some(_) => tokio::time::sleep(MOMENT).await,
             }
             tries += 1;
@@ -279,10 +271,12 @@ impl<'a> Duel<'a> {
             match reply.code() {
                 200 => {}
                 404 if expected.is_empty() => return Ok(Judged::Same),
-                500 | 502.. => return Ok(differs(&reply, "status 200", &status(&reply))),
+                500 | 502.. => {
+                    return Ok(differs(Kind::Answer, &reply, "status 200", &status(&reply)));
+                }
                 // Brackets in filters are beyond some, and so are some attributes.
                 _ if call.filter().is_some_and(|it| it.contains('[')) => return Ok(Judged::Same),
-                400 => return Ok(differs(&reply, "status 200", &status(&reply))),
+                400 => return Ok(differs(Kind::Answer, &reply, "status 200", &status(&reply))),
                 _ => return Ok(Judged::Same),
             }
             let got = found(reply.body(), &theirs);
@@ -294,7 +288,7 @@ impl<'a> Duel<'a> {
             }
             if tries > 0 {
                 let text = |names: &BTreeSet<String>| format!("found {names:?}");
-                return Ok(differs(&reply, &text(&expected), &text(&got)));
+                return Ok(differs(Kind::Found, &reply, &text(&expected), &text(&got)));
             }
             tokio::time::sleep(MOMENT).await;
             tries += 1;
@@ -309,24 +303,9 @@ fn names(ids: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// What every provider has to refuse: what is not there any more, what is taken, and a place that is not there.
-fn must_be_refused(call: &Call, told: &Told) -> bool {
-    let operations = call
-        .body
-        .as_ref()
-        .map(|body| values_at(body, "/Operations/*"));
-    let selects = |it: &&Value| {
-        it["op"] != "replace" && it["path"].as_str().is_some_and(|it| it.contains('['))
-    };
-    let mut doubtful = operations.iter().flatten().filter(|it| selects(it));
-    match told.status {
-        404 | 409 => true,
-        _ => told.body["scimType"] == "noTarget" && doubtful.next().is_none(),
-    }
-}
-
-fn differs(reply: &Reply, expected: &str, got: &str) -> Judged {
+fn differs(kind: Kind, reply: &Reply, expected: &str, got: &str) -> Judged {
     Judged::Differs(Difference {
+        kind,
         expected: expected.to_owned(),
         got: got.to_owned(),
         exchange: reply.answer().exchange.clone(),

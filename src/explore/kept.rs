@@ -2,7 +2,9 @@
 //! leaves out, alters or fills in is its own business.
 
 use crate::checks::trial::{Made, Trial};
+use crate::learnt::{Learnt, NameForm, Sight};
 use crate::outcome::Stop;
+use crate::people::Person;
 use crate::reply::{Reply, values_at};
 use crate::rules::Rules;
 use crate::scim::{Feature, urn};
@@ -52,6 +54,8 @@ pub(super) struct Kept {
     pub(super) without: BTreeSet<Feature>,
     /// The rule sets that it claims, which the other side obeys too.
     pub(super) rules: Rules,
+    /// Attributes that the target insists on, in whatever form.
+    pub(super) insisted: BTreeSet<String>,
     /// The user that all are made after, with placeholders.
     pub(super) form: Value,
     /// The group that all are made after.
@@ -75,9 +79,7 @@ impl Kept {
         };
         let seen = t.get_fixture(&plain).await?;
         let learnt = session.learnt();
-        let all = |it: Option<crate::learnt::Sight>| {
-            it.is_some_and(|it| it.readable && it.listed != Some(false))
-        };
+        let all = |it: Option<Sight>| it.is_some_and(|it| it.readable && it.listed != Some(false));
         let mut kept = Kept {
             user: kept_as_sent(&rich.sent, &shown),
             filled: filled(&plain, &seen),
@@ -94,9 +96,10 @@ impl Kept {
                 .into_iter()
                 .filter(|it| !session.has(*it))
                 .collect(),
+            insisted: insisted(learnt),
             form: Value::Null,
             group_form: Value::Null,
-            words: learnt.user_name == crate::learnt::NameForm::Word,
+            words: learnt.user_name == NameForm::Word,
         };
         kept.without.retain(|it| {
             matches!(
@@ -117,7 +120,7 @@ impl Kept {
     async fn learn_groups(&mut self, t: &Trial, user: &Made) -> Result<(), Stop> {
         let body = t.group_body(&[user]);
         let word = t.word();
-        let with_id = super::generate::with(body.clone(), "externalId", word.as_str().into());
+        let with_id = super::bodies::with(body.clone(), "externalId", word.as_str().into());
         let group = match t.make(&t.groups(), with_id).await {
             Ok(group) => group,
             Err(_) => match t.make(&t.groups(), body).await {
@@ -175,10 +178,21 @@ impl Kept {
     }
 }
 
+/// The names of attributes without which no user is taken, or only in a form of their own.
+fn insisted(learnt: &Learnt) -> BTreeSet<String> {
+    let needed = learnt.needed.iter().filter_map(|it| {
+        let mut names = it.split(['/', '.']).filter(|name| !name.is_empty());
+        names.next()
+    });
+    let given = learnt.form.user.keys().map(String::as_str);
+    let all = needed.chain(given).map(str::to_owned);
+    all.filter(|name| name != "schemas").collect()
+}
+
 /// A person made of placeholders.
-fn stand_in(words: bool) -> crate::people::Person {
+fn stand_in(words: bool) -> Person {
     let email = "{word}-{name}@{domain}".to_owned();
-    crate::people::Person {
+    Person {
         user_name: if words {
             "{word}-{name}".to_owned()
         } else {

@@ -4,11 +4,13 @@
 //!
 //! It is a search and no proof, and the reference provider is our reading of the RFCs; so what it finds is a warning.
 
+mod bodies;
 mod compare;
 mod duel;
 mod generate;
 mod kept;
 mod reference;
+mod room;
 mod shapes;
 mod shrink;
 
@@ -19,7 +21,7 @@ use crate::outcome::{Finding, Outcome, Stop};
 use crate::requirements::{Level, Severity};
 use crate::scenario::{Call, Sequence};
 use crate::session::{Part, Session};
-use duel::{Difference, Duel};
+use duel::{Difference, Duel, Kind};
 use futures::StreamExt as _;
 use kept::Kept;
 use std::path::PathBuf;
@@ -33,9 +35,11 @@ pub const ID: &str = "explore/sequences";
 /// After that time no further sequence is begun.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
-const RULE: &str =
+/// What holds at a correct provider.
+pub const RULE: &str =
     "a sequence of valid requests has the effect that RFC 7643 and RFC 7644 want it to have";
-const WHY: &str = "Each of these requests is one that clients send. What they believe to be there after it, and what is \
+/// Whom it hurts if it does not.
+pub const WHY: &str = "Each of these requests is one that clients send. What they believe to be there after it, and what is \
                    there, are two different things.";
 
 /// What is explored.
@@ -69,6 +73,17 @@ impl Explorer<'_> {
         let number = self.plays.fetch_add(1, Ordering::Relaxed);
         self.play_as(kept, calls, &format!("explore/{number}"))
             .await
+    }
+
+    /// The same; nothing if it shows a difference of another kind.
+    async fn play_for(
+        &self,
+        kept: &Kept,
+        calls: &[Call],
+        kind: Kind,
+    ) -> Result<Option<Shown>, Stop> {
+        let shown = self.play(kept, calls).await?;
+        Ok(shown.filter(|shown| shown.difference.kind == kind))
     }
 
     async fn play_as(
@@ -228,6 +243,7 @@ fn finding(shown: &Shown) -> Finding {
         expected,
         got,
         exchange,
+        ..
     } = &shown.difference;
     Finding {
         expected: expected.clone(),

@@ -1,7 +1,8 @@
 //! Shapes: the forms in which one change, and one question, can be written.
 
+use super::bodies::kinds;
 use super::compare::{first, is_nothing};
-use super::generate::{Generator, kinds};
+use super::generate::Generator;
 use super::kept::{ENTERPRISE, LISTS, NAMES, TEXTS};
 use crate::reply::values_at;
 use crate::scim::urn;

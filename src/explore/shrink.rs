@@ -20,6 +20,7 @@ pub(super) async fn shrink(
     mut shown: Shown,
 ) -> Result<Shown, Stop> {
     let mut left = PLAYS;
+    let kind = shown.difference.kind;
     loop {
         let before = shown.calls.clone();
         let mut size = shown.calls.len().div_ceil(2);
@@ -31,7 +32,7 @@ pub(super) async fn shrink(
                 let mut fewer = shown.calls.clone();
                 fewer.drain(at..end);
                 left -= 1;
-                if let Some(better) = explorer.play(kept, &fewer).await? {
+                if let Some(better) = explorer.play_for(kept, &fewer, kind).await? {
                     shown = better;
                 }
             }
@@ -40,7 +41,7 @@ pub(super) async fn shrink(
         for at in (0..shown.calls.len()).rev() {
             if let Some(fewer) = begun_with(&shown.calls, at).filter(|_| left > 0) {
                 left -= 1;
-                if let Some(better) = explorer.play(kept, &fewer).await? {
+                if let Some(better) = explorer.play_for(kept, &fewer, kind).await? {
                     shown = better;
                 }
             }
@@ -56,7 +57,7 @@ pub(super) async fn shrink(
                 left -= 1;
                 let mut calls = shown.calls.clone();
                 calls[at] = simpler;
-                match explorer.play(kept, &calls).await? {
+                match explorer.play_for(kept, &calls, kind).await? {
                     Some(better) => shown = better,
                     None => next += 1,
                 }

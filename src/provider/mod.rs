@@ -15,7 +15,6 @@ mod errors;
 mod etag;
 mod faulty;
 mod filter;
-mod house;
 mod id;
 mod liberties;
 mod life_cycle;
@@ -41,7 +40,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use errors::Problem;
-pub use house::{DOMAIN as HOUSE_DOMAIN, HouseRule};
+pub use liberties::DOMAIN as HOUSE_DOMAIN;
 pub use message::{Request, Response};
 use profile::Profile;
 use query::{Query, Scope};
@@ -65,8 +64,6 @@ pub struct Settings {
     pub faults: BTreeSet<Fault>,
     /// The rule sets that it obeys.
     pub rules: Rules,
-    /// What it insists on, as a provider may.
-    pub house: BTreeSet<HouseRule>,
     /// Things that it does otherwise than usual, and may.
     pub liberties: BTreeSet<Liberty>,
     /// What it honestly leaves out.
@@ -148,13 +145,15 @@ impl Provider {
         settings.without.extend(left_out.collect::<Vec<_>>());
         let mut kinds = ResourceType::offered(
             &settings.without,
-            &settings.house,
+            &settings.liberties,
             Profile::of(&settings.rules, &settings.faults),
         );
         if settings.plain {
             kinds = ResourceType::plain(kinds);
         }
-        let store = Store::new(kinds, clock::Clock::new(settings.fixed_clock));
+        let seconds = settings.liberties.contains(&Liberty::TimesWithoutFraction);
+        let clock = clock::Clock::new(settings.fixed_clock).in_seconds(seconds);
+        let store = Store::new(kinds, clock);
         let other = tenancy::other(&settings);
         let mut provider = Provider {
             other,
@@ -177,12 +176,10 @@ impl Provider {
         if let Some(response) = self.in_other_tenant(request) {
             return response;
         }
-        let mut response = if !self.settings.liberties.is_empty() {
-            self.answer_with_liberties(request)
-        } else if self.settings.house.is_empty() {
+        let mut response = if self.settings.liberties.is_empty() {
             self.answer_plainly(request)
         } else {
-            self.answer_by_house_rules(request)
+            self.answer_with_liberties(request)
         };
         if request.method == "HEAD" {
             (response.body, response.raw) = (None, None);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::house::House;
 use super::profile::Profile;
 use super::schema::{Attribute, Definition, Schema, TABLE, is_showcase};
+use crate::liberty::Liberty;
 use crate::scim::{Feature, urn};
 
 /// A resource type with the schemas it has here.
@@ -16,8 +16,8 @@ pub(super) struct ResourceType {
     pub(super) schema: &'static Schema,
     /// The schema extensions that are not left out.
     pub(super) extensions: Vec<&'static Schema>,
-    /// What the provider insists on.
-    pub(super) house: House,
+    /// What the provider does otherwise than usual.
+    pub(super) liberties: BTreeSet<Liberty>,
     /// What it does as the profiles have it.
     pub(super) profile: Profile,
 }
@@ -70,7 +70,7 @@ impl ResourceType {
     #[must_use]
     pub(super) fn offered(
         without: &BTreeSet<Feature>,
-        house: &House,
+        liberties: &BTreeSet<Liberty>,
         profile: Profile,
     ) -> Vec<ResourceType> {
         let offered = |urn: &str| {
@@ -99,7 +99,7 @@ impl ResourceType {
                         .filter(|urn| offered(urn))
                         .filter_map(|urn| TABLE.schema(urn))
                         .collect(),
-                    house: house.clone(),
+                    liberties: liberties.clone(),
                     profile,
                 })
             })

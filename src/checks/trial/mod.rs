@@ -10,7 +10,7 @@ pub use tour::{Sight, Tour};
 use super::attributes::Study;
 use super::{Check, clashes};
 use crate::client::{Exchange, Log, Request, with_query};
-use crate::learnt::NameForm;
+use crate::learnt::{Learnt, NameForm};
 use crate::outcome::Stop;
 use crate::people::{Form, People, Person};
 use crate::reply::Reply;
@@ -380,12 +380,17 @@ impl Trial {
         let mut learnt = self.session.learnt().clone();
         // How what no schema has is refused is no house rule where a profile says it.
         learnt.refuses_unknown &= rfc;
-        let user = learnt.form.user(&self.person());
+        self.house_rule(&learnt, exchange)
+    }
+
+    /// Why an answer says nothing about any rule, as this was learnt of the target.
+    #[must_use]
+    pub fn house_rule(&self, learnt: &Learnt, exchange: &Exchange) -> Option<String> {
         let known = |name: &str| {
             let extension = self.session.announced().published(name).is_some();
             extension || self.publishes(urn::USER, name)
         };
-        learnt.excuse(exchange, &self.users(), &user, &known)
+        learnt.excuse(exchange, &self.users(), &known)
     }
 
     /// The definition of an attribute in the schema with this URN, if the target publishes it (RFC 7643 section 7).
