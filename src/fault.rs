@@ -792,8 +792,8 @@ faults! {
     SchemasMustComeFirst = "schemas-must-come-first",
     /// An email that is sent without the list around it is dropped.
     SingleEmailLost = "single-email-lost",
-    /// maxPayloadSize in /ServiceProviderConfig is written with a fraction.
-    MaxPayloadSizeHasFraction = "max-payload-size-has-fraction",
+    /// itemsPerPage of a list is written with a fraction.
+    ItemsPerPageHasFraction = "items-per-page-has-fraction",
     /// Two emails that are sent as primary are both kept so.
     TwoPrimariesKept = "two-primaries-kept",
     /// Several emails that do not say whether they are primary are all so.
@@ -1005,6 +1005,10 @@ faults! {
     NotFoundIsWebPage = "not-found-is-web-page",
     /// Errors are labelled application/json.
     ErrorsLabelledPlainJson = "errors-labelled-plain-json",
+    /// Discovery documents are labelled application/json.
+    DiscoveryLabelledPlainJson = "discovery-labelled-plain-json",
+    /// /ServiceProviderConfig names a bare word among its schemas.
+    ConfigNamesBareWord = "config-names-bare-word",
     /// The type of each user in a list stands in quotation marks of its own.
     ResourceTypeInQuotes = "resource-type-in-quotes",
     /// Answers whose letters Latin 1 has are written in it.

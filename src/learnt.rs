@@ -7,13 +7,16 @@ mod words;
 use crate::people::Form;
 use serde::Serialize;
 
+/// Texts that are longer than this may be refused by a provider that has such a rule.
+pub const LONG: usize = 255;
+
 /// What trying showed of a target. Nothing of it is judged; it keeps checks from blaming a provider for its house rules.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Learnt {
     /// How made-up people and groups look here.
     #[serde(flatten)]
     pub form: Form,
-    /// Attributes without which a user is refused.
+    /// Attributes without which a user is refused, and parts of them: `name`, `name.familyName`.
     pub needed: Vec<String>,
     /// Attributes with which a user is refused.
     pub refused: Vec<String>,
@@ -23,6 +26,10 @@ pub struct Learnt {
     pub user_name: NameForm,
     /// True if an attribute that is in no schema is refused.
     pub refuses_unknown: bool,
+    /// True if a text of more than [`LONG`] letters is refused.
+    pub refuses_long: bool,
+    /// The statuses with which all this is refused.
+    pub statuses: Vec<u16>,
     /// What `active` is if a client does not say; absent if it is not there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starts_active: Option<bool>,

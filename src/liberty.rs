@@ -48,7 +48,7 @@ impl Liberty {
     /// Whether a provider can have both.
     #[must_use]
     pub fn goes_with(self, other: Liberty) -> bool {
-        let apart: [&[Liberty]; 7] = [
+        let apart: [&[Liberty]; 15] = [
             &[
                 Liberty::PatchAnswers204,
                 Liberty::PatchAnswers200,
@@ -71,6 +71,20 @@ impl Liberty {
                 Liberty::NamesNotKept,
             ],
             &[Liberty::NamesNotKept, Liberty::NameRequired],
+            // What is made or filled in, or not there at all, nobody has to send.
+            &[
+                Liberty::DisplayNameMadeOfName,
+                Liberty::DisplayNameFilledIn,
+                Liberty::NamesNotKept,
+                Liberty::DisplayNameRequired,
+            ],
+            &[Liberty::ExternalIdNotKept, Liberty::ExternalIdRequired],
+            &[Liberty::ActiveNotKept, Liberty::ActiveRequired],
+            &[Liberty::ActiveNotKept, Liberty::StartsInactive],
+            &[Liberty::FewAttributes, Liberty::MoreRequired],
+            &[Liberty::NickNameFilledIn, Liberty::MoreRequired],
+            &[Liberty::UserNamesAreMails, Liberty::UserNamesAreNoMails],
+            &[Liberty::PagesOfOne, Liberty::PagesOfTen],
         ];
         !apart
             .iter()
@@ -192,10 +206,28 @@ liberties! {
     // house rules, published in the schemas where they can be
     /// userName has to be an e-mail address (RFC 7644 section 3.12, invalidValue).
     UserNamesAreMails = "user-names-are-mails",
-    /// A user needs a family name (RFC 7643 section 7).
+    /// userName must not be an e-mail address (RFC 7644 section 3.12, invalidValue).
+    UserNamesAreNoMails = "user-names-are-no-mails",
+    /// E-mail addresses and names are of one domain, house.example (RFC 7644 section 3.12, invalidValue).
+    OwnDomain = "own-domain",
+    /// A user needs a given and a family name (RFC 7643 section 7).
     NameRequired = "name-required",
+    /// A user needs a displayName (RFC 7643 section 7).
+    DisplayNameRequired = "display-name-required",
     /// A user needs an e-mail address (RFC 7643 section 7).
     MailRequired = "mail-required",
+    /// One of a user's e-mail addresses has to be primary (RFC 7644 section 3.12, invalidValue).
+    PrimaryMailRequired = "primary-mail-required",
+    /// A user needs an externalId (RFC 7643 section 7).
+    ExternalIdRequired = "external-id-required",
+    /// A user needs a nickName and a preferredLanguage (RFC 7643 section 7).
+    MoreRequired = "more-required",
+    /// A new user has to come with active (RFC 7644 section 3.12, invalidValue).
+    ActiveRequired = "active-required",
+    /// A new user is inactive until it is said otherwise (RFC 7643 section 4.1.1).
+    StartsInactive = "starts-inactive",
+    /// A new user has to come with a password of 12 letters, great and small, and digits (RFC 7643 section 4.1.1).
+    PasswordRequired = "password-required",
     /// Texts have at most 255 letters (RFC 7644 section 3.12, invalidValue).
     TextsUpTo255 = "texts-up-to-255",
     /// Passwords need twelve letters, one of them a digit (RFC 7643 section 4.1.1).
@@ -214,6 +246,8 @@ liberties! {
     ManagersAreThere = "managers-are-there",
 
     // lists
+    /// No page has more than one resource (RFC 7644 section 3.4.2.4).
+    PagesOfOne = "pages-of-one",
     /// No page has more than ten resources (RFC 7644 section 3.4.2.4).
     PagesOfTen = "pages-of-ten",
     /// A list of nobody has no Resources (RFC 7644 section 3.4.2).

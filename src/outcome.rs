@@ -17,6 +17,17 @@ pub struct Finding {
     pub exchange: Option<Arc<Exchange>>,
 }
 
+impl Finding {
+    /// True if it is about the status of an answer, or the word for it, and not about what else stands there. Such an
+    /// expectation begins with that word.
+    #[must_use]
+    pub fn is_about_status(&self) -> bool {
+        ["status ", "scimType "]
+            .iter()
+            .any(|word| self.expected.starts_with(word))
+    }
+}
+
 /// Why a trial stopped before its end.
 #[derive(Clone, Debug)]
 pub enum Stop {

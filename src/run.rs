@@ -50,17 +50,11 @@ pub async fn check(
         .collect();
     // Whichever ends first makes room for the next one; what ended early waits here for its turn to be told.
     let mut trials = futures::stream::iter(attempts).buffer_unordered(jobs.max(1));
-    let mut waiting = BTreeMap::new();
+    let mut waiting: BTreeMap<usize, Vec<Checked>> = BTreeMap::new();
     // What a trial made is removed while the next ones are tried; one at a time, before the next one.
     let mut removals = FuturesUnordered::new();
-    let mut judged = BTreeMap::new();
+    let mut teller = Teller::new(session, events);
     let mut told = 0;
-    let mut tell = |checked: Vec<Checked>| {
-        for checked in checked {
-            note(&mut judged, &checked);
-            events.emit(Event::Check(checked));
-        }
-    };
     loop {
         let ended = tokio::select! {
             ended = trials.next() => ended,
@@ -75,15 +69,75 @@ pub async fn check(
         }
         waiting.insert(at, checked);
         while let Some(checked) = waiting.remove(&told) {
-            tell(checked);
+            if teller.waits_for(&checked) {
+                waiting.insert(told, checked);
+                break;
+            }
+            teller.tell(checked);
             told += 1;
         }
     }
-    waiting.into_values().for_each(&mut tell);
+    for checked in waiting.into_values() {
+        teller.tell(checked);
+    }
     if !interrupt.asked() {
         while removals.next().await.is_some() {}
     }
-    events.emit(Event::Covered(Coverage::of(&judged)));
+    events.emit(Event::Covered(Coverage::of(&teller.judged)));
+}
+
+/// Tells how checks ended, once it is clear whether the target worked at all meanwhile.
+struct Teller<'a> {
+    session: &'a Session,
+    events: &'a Events,
+    judged: BTreeMap<&'static str, bool>,
+    /// How the target was stuck, where that was told.
+    told: Vec<String>,
+}
+
+impl<'a> Teller<'a> {
+    fn new(session: &'a Session, events: &'a Events) -> Self {
+        Teller {
+            session,
+            events,
+            judged: BTreeMap::new(),
+            told: Vec::new(),
+        }
+    }
+
+    /// True if the last answers are all the same, and it is not clear yet whether the next ones are.
+    fn waits_for(&self, checked: &[Checked]) -> bool {
+        let now = self.session.client().rut();
+        !now.is_stuck() && checked.iter().any(|it| now.may_hold(asked_last(it)))
+    }
+
+    fn tell(&mut self, all: Vec<Checked>) {
+        for mut checked in all {
+            self.not_if_stuck(&mut checked);
+            note(&mut self.judged, &checked);
+            self.events.emit(Event::Check(checked));
+        }
+    }
+
+    /// What was tried while the target was stuck is not judged.
+    fn not_if_stuck(&mut self, checked: &mut Checked) {
+        let Some(rut) = self.session.client().stuck_at(asked_last(checked)) else {
+            return;
+        };
+        checked.outcome = Outcome::Blocked {
+            reason: rut.reason(),
+        };
+        if !self.told.contains(&rut.what) {
+            self.told.push(rut.what.clone());
+            self.events.emit(Event::Stuck(rut));
+        }
+    }
+}
+
+/// When the last request of a check was sent, in milliseconds from the start of the run; before all others, if none was.
+fn asked_last(checked: &Checked) -> f64 {
+    let times = checked.exchanges.iter().map(|exchange| exchange.at_ms);
+    times.fold(-1.0, f64::max)
 }
 
 /// Notes for each requirement whether it held; one that was broken once is broken.
@@ -185,9 +239,11 @@ async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: Stri
     }
 }
 
-/// A trial that met a house rule says nothing about the rule that it was for.
+/// A trial that met a house rule says nothing about the rule that it was for. What is wrong with the refusal itself is
+/// found all the same.
 fn excused(trial: &Trial, outcome: Outcome) -> Outcome {
     let met = match &outcome {
+        Outcome::Failed { finding } if !finding.is_about_status() => None,
         Outcome::Failed { finding } => finding.exchange.clone(),
         Outcome::Blocked { .. } => trial.exchanges().pop(),
         Outcome::Passed | Outcome::Skipped { .. } => None,

@@ -1,199 +1,144 @@
-//! Providers with house rules: each alone, and several together, come through the whole check without a finding, and
-//! nearly everything is judged.
+//! Providers with several house rules together: what they insist on is learnt, no check has a finding, and nearly
+//! everything is judged all the same. Each house rule is a liberty, and tried with the others in `tests/fair.rs`.
 
-use scimproof::checks::{self, Selection};
-use scimproof::client::{Client, Log, Secrets, Settings as ClientSettings};
-use scimproof::event::{Event, Events};
-use scimproof::interrupt::Interrupt;
-use scimproof::journal::Journal;
+mod reference;
+
+use reference::{Kind, Seen, run_each, told};
+use scimproof::checks;
+use scimproof::fault::Fault;
 use scimproof::learnt::{Learnt, NameForm};
+use scimproof::liberty::Liberty;
 use scimproof::outcome::Outcome;
-use scimproof::people::{Form, Marker};
-use scimproof::provider::serve::{Options, serve};
-use scimproof::provider::{HOUSE_DOMAIN, HouseRule, Settings};
 use scimproof::requirements::Severity;
-use scimproof::run;
-use scimproof::session::Session;
-use scimproof::target::{Address, Announced, Credentials};
-use std::sync::Arc;
 
-const TOKEN: &str = "t0ken-of-the-house";
-const SEED: u64 = 4711;
+/// What a house may cost: of a hundred rules that are judged without it so many.
+const NOT_JUDGED: usize = 15;
 
-/// What is made for each attribute is too much to be tried so often; `tests/attributes` tries it.
-const GENERATED: [&str; 1] = ["attributes"];
-
-/// What a whole check of a provider with these rules came to.
-struct Seen {
-    learnt: Learnt,
-    passed: usize,
-    /// Findings, and what was blocked.
-    wrong: Vec<String>,
-    /// What was not judged because of the house.
-    skipped: Vec<String>,
-}
-
-async fn check(house: &[HouseRule]) -> Seen {
-    let settings = Settings {
-        house: house.iter().copied().collect(),
-        token: Some(TOKEN.to_owned()),
-        ..Settings::default()
+/// A provider with these house rules comes through; what was learnt of it.
+fn comes_through(liberties: &[Liberty]) -> Learnt {
+    let house = Kind {
+        liberties: liberties.to_vec(),
+        ..Kind::default()
     };
-    let served = serve(Options {
-        settings,
-        ..Options::default()
-    })
-    .await
-    .expect("a free port");
-    let address = Address::new(&served.url).expect("the provider's own URL");
-    let client = Client::new(
-        address,
-        &Credentials::bearer(TOKEN),
-        ClientSettings::default(),
-    )
-    .expect("plain HTTP");
-    let announced = Announced::learn(&client, &Log::silent())
-        .await
-        .expect("a SCIM provider");
-    let folder = tempfile::tempdir().expect("a folder for the journal");
-    let journal = Journal::create(folder.path(), &Marker::from_seed(SEED), &served.url)
-        .expect("a new journal");
-    let session = Arc::new(Session::new(client, announced, journal, SEED));
-    let mut form = Form::default();
-    if house.contains(&HouseRule::OwnDomain) {
-        HOUSE_DOMAIN.clone_into(&mut form.domain);
-    }
-    let learnt = checks::learn(&session, form).await;
-    session.has_learnt(learnt.clone());
-    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
-    let events = Events::new(sender, Secrets::default());
-    let selected =
-        Selection::new(&[], &GENERATED.map(str::to_owned)).expect("the rest is selected");
-    let tasks = selected.tasks(&session).expect("there is something to try");
-    run::check(&session, &tasks, 8, &events, &Interrupt::default()).await;
-    drop(events);
-    let mut seen = Seen {
-        learnt,
-        passed: 0,
-        wrong: Vec::new(),
-        skipped: Vec::new(),
-    };
-    while let Some(event) = receiver.recv().await {
-        let Event::Check(checked) = event else {
-            continue;
-        };
-        match checked.outcome {
-            Outcome::Passed => seen.passed += 1,
-            Outcome::Failed { finding } => {
-                let said = format!(
-                    "{}: expected {}, got {}",
-                    checked.id, finding.expected, finding.got
-                );
-                if checked.severity == Severity::Fail {
-                    seen.wrong.push(said);
-                } else {
-                    seen.skipped.push(format!("warning {said}"));
-                }
-            }
-            Outcome::Blocked { reason } => {
-                seen.wrong.push(format!("{} blocked: {reason}", checked.id));
-            }
-            Outcome::Skipped { reason } => seen.skipped.push(format!("{}: {reason}", checked.id)),
-        }
-    }
-    let cleaned = session.clean_up(None, &|_, _| {}).await.expect("a journal");
-    assert!(cleaned.left.is_empty(), "{house:?}: {:?}", cleaned.left);
-    let provider = served.provider();
-    let provider = provider.lock().expect("no panic under this lock");
-    assert_eq!(provider.count("User") + provider.count("Group"), 0);
-    seen
-}
-
-/// What was not judged on account of the house, in words; `plain` is a provider without house rules.
-fn not_judged(seen: &Seen, plain: &Seen) -> Vec<String> {
-    let rule = |said: &String| said.split(':').next().unwrap_or_default().to_owned();
-    let always: Vec<String> = plain.skipped.iter().map(rule).collect();
-    let mine = seen
-        .skipped
+    let mut seen = run_each(&[Kind::default(), house]);
+    let (house, plain) = (seen.remove(1), seen.remove(0));
+    let learnt = house.learnt.words();
+    let wrong = wrong(&house);
+    assert!(wrong.is_empty(), "{wrong:#?} {learnt:?}");
+    let judged = |seen: &Seen, id: &str| !matches!(seen.outcomes[id], Outcome::Skipped { .. });
+    let ids: Vec<&String> = plain.outcomes.keys().collect();
+    let lost = ids
         .iter()
-        .filter(|said| !always.contains(&rule(said)));
-    mine.cloned().collect()
+        .filter(|id| judged(&plain, id) && !judged(&house, id));
+    let lost: Vec<String> = lost
+        .map(|id| format!("{id} {}", told(&house.outcomes[*id])))
+        .collect();
+    assert!(lost.len() * 100 <= ids.len() * NOT_JUDGED, "{lost:#?}");
+    house.learnt
 }
 
-/// What is wrong with how these house rules came through: findings, and if more than so many of a hundred rules could not
-/// be judged, which.
-async fn wrong_with(house: &[HouseRule], plain: &Seen, per_cent: usize) -> (Learnt, Vec<String>) {
-    let seen = check(house).await;
-    let skipped = not_judged(&seen, plain);
-    let mut wrong = seen.wrong;
-    if skipped.len() * 100 > (seen.passed + skipped.len()) * per_cent {
-        wrong.extend(skipped);
-    }
-    (seen.learnt, wrong)
+/// Findings, what was blocked, and what is still there.
+fn wrong(seen: &Seen) -> Vec<String> {
+    let is_wrong = |id: &str, outcome: &Outcome| match outcome {
+        Outcome::Failed { .. } => seen.severities[id] == Severity::Fail,
+        Outcome::Blocked { .. } => true,
+        Outcome::Passed | Outcome::Skipped { .. } => false,
+    };
+    let ended = seen.outcomes.iter();
+    let wrong = ended.filter(|(id, outcome)| is_wrong(id, outcome));
+    let wrong = wrong.map(|(id, outcome)| format!("{id} {}", told(outcome)));
+    wrong.chain(seen.left.iter().cloned()).collect()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn each_house_rule_alone() {
-    let plain = check(&[]).await;
-    let mut all = Vec::new();
-    for rule in HouseRule::ALL {
-        let (learnt, wrong) = wrong_with(&[*rule], &plain, 10).await;
-        if !wrong.is_empty() {
-            all.push(format!("{}: {wrong:#?} {:?}", rule.name(), learnt.words()));
-        }
-    }
-    assert!(all.is_empty(), "{}", all.join("\n"));
-}
-
-/// Several rules together.
-async fn comes_through(house: &[HouseRule], per_cent: usize) -> Learnt {
-    let plain = check(&[]).await;
-    let (learnt, wrong) = wrong_with(house, &plain, per_cent).await;
-    assert!(wrong.is_empty(), "{wrong:#?} {:?}", learnt.words());
-    learnt
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_strict_house() {
-    let learnt = comes_through(
-        &[
-            HouseRule::NameIsEmail,
-            HouseRule::OwnDomain,
-            HouseRule::PrimaryEmailRequired,
-            HouseRule::NameRequired,
-            HouseRule::DisplayNameRequired,
-            HouseRule::PasswordRequired,
-            HouseRule::UnknownRefused,
-            HouseRule::ShortTexts,
-            HouseRule::PageOfTwo,
-        ],
-        15,
-    )
-    .await;
+#[test]
+fn a_strict_house() {
+    let learnt = comes_through(&[
+        Liberty::UserNamesAreMails,
+        Liberty::OwnDomain,
+        Liberty::PrimaryMailRequired,
+        Liberty::NameRequired,
+        Liberty::DisplayNameRequired,
+        Liberty::ExternalIdRequired,
+        Liberty::PasswordRequired,
+        Liberty::UnknownAttributesRefused,
+        Liberty::TextsUpTo255,
+    ]);
     assert_eq!(learnt.user_name, NameForm::Email);
-    for name in ["emails", "name", "displayName", "password"] {
+    for name in [
+        "emails",
+        "emails.primary",
+        "name",
+        "name.givenName",
+        "name.familyName",
+        "displayName",
+        "externalId",
+        "password",
+    ] {
         assert!(
             learnt.needed.iter().any(|it| it == name),
             "{name}: {learnt:?}"
         );
     }
-    assert!(learnt.refuses_unknown && learnt.page == Some(2));
+    assert!(!learnt.needed.iter().any(|it| it == "emails.type"));
+    assert!(learnt.refuses_unknown && learnt.refuses_long);
+    assert_eq!(learnt.statuses, [400]);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_small_house() {
-    let learnt = comes_through(
-        &[
-            HouseRule::FewAttributes,
-            HouseRule::NoExternalId,
-            HouseRule::PageOfOne,
-            HouseRule::IdsAreNumbers,
-            HouseRule::NameInLowerCase,
-            HouseRule::StartsInactive,
-        ],
-        15,
-    )
-    .await;
+#[test]
+fn a_small_house() {
+    let learnt = comes_through(&[
+        Liberty::FewAttributes,
+        Liberty::UnknownAttributesRefused,
+        Liberty::ExternalIdNotKept,
+        Liberty::PagesOfOne,
+        Liberty::IdsAreNumbers,
+        Liberty::UserNamesInSmallLetters,
+        Liberty::StartsInactive,
+    ]);
     assert_eq!(learnt.refused, ["title"]);
     assert_eq!((learnt.page, learnt.starts_active), (Some(1), Some(false)));
+    assert!(learnt.needed.is_empty() && !learnt.refuses_long);
+}
+
+/// What a strict house refuses rightly is no excuse for what it refuses wrongly.
+#[test]
+fn a_fault_does_not_hide_behind_a_house_rule() {
+    let house = [
+        Liberty::UserNamesAreMails,
+        Liberty::PrimaryMailRequired,
+        Liberty::NameRequired,
+        Liberty::PasswordRequired,
+        Liberty::TextsUpTo255,
+    ];
+    let faults = [
+        Fault::CreateRefusesId,
+        Fault::CreateRefusesNull,
+        Fault::DuplicateAnswers400,
+        Fault::ReplaceRefusesMeta,
+        Fault::ReplaceRefusesOtherId,
+        Fault::PatchNullRefused,
+        Fault::PatchOfPasswordRefused,
+        Fault::CharsetRefused,
+        Fault::StaleAnswers409,
+        Fault::MissingValueAnswers422,
+    ];
+    let naming = |fault: Fault| {
+        checks::all()
+            .into_iter()
+            .filter(move |it| it.caught == fault)
+    };
+    let kind = |fault: Fault| Kind {
+        faults: vec![fault],
+        liberties: house.to_vec(),
+        only: naming(fault).map(|check| check.id).collect(),
+        ..Kind::default()
+    };
+    let mut missed = Vec::new();
+    for (fault, seen) in faults.into_iter().zip(run_each(&faults.map(kind))) {
+        for check in naming(fault).filter(|check| seen.word(check) != "failed") {
+            let outcome = seen.outcomes.get(check.id).map(told);
+            missed.push(format!("{} at {}: {outcome:?}", fault.name(), check.id));
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
 }

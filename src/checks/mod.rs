@@ -122,6 +122,7 @@ impl Check {
 const AREAS: &[&[Check]] = &[
     discovery::CONFIG,
     discovery::FEATURES,
+    discovery::FORM,
     discovery::TYPES,
     discovery::ENTRIES,
     discovery::ENDPOINTS,

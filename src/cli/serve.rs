@@ -5,7 +5,7 @@ use crate::error::{Error, nearest};
 use crate::fault::Fault;
 use crate::liberty::Liberty;
 use crate::provider::serve::{Options, serve};
-use crate::provider::{HouseRule, OTHER_TENANT, Settings};
+use crate::provider::{OTHER_TENANT, Settings};
 use crate::scim::Feature;
 use crate::target::Variable;
 use anstream::{eprintln, println};
@@ -27,9 +27,6 @@ pub(super) struct Serve {
     /// Leave this feature out, as a provider may; may be repeated
     #[arg(long = "without", value_name = "FEATURE", value_parser = feature)]
     without: Vec<Feature>,
-    /// Insist on this, as a provider may (any word names them all); may be repeated
-    #[arg(long = "house-rule", value_name = "RULE", value_parser = house_rule)]
-    house: Vec<HouseRule>,
     /// Offer only what the RFCs define: no extension and no resource type of its own
     #[arg(long)]
     plain: bool,
@@ -58,7 +55,6 @@ impl Serve {
     pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
         let settings = Settings {
             faults: self.faults.iter().copied().collect(),
-            house: self.house.iter().copied().collect(),
             liberties: self.liberties.iter().copied().collect(),
             without: self.without.iter().copied().collect(),
             plain: self.plain,
@@ -87,9 +83,6 @@ impl Serve {
         for fault in &self.faults {
             eprintln!("fault {}: {}", fault.name(), fault.sentence());
         }
-        for rule in &self.house {
-            eprintln!("house rule {}: {}", rule.name(), rule.sentence());
-        }
         for liberty in &self.liberties {
             eprintln!("liberty {}: {}", liberty.name(), liberty.sentence());
         }
@@ -117,13 +110,6 @@ fn token() -> Result<String, Error> {
 
 fn fault(text: &str) -> Result<Fault, String> {
     known("fault", text, Fault::ALL, Fault::name)
-}
-
-fn house_rule(text: &str) -> Result<HouseRule, String> {
-    known("house rule", text, HouseRule::ALL, HouseRule::name).map_err(|error| {
-        let names: Vec<&str> = HouseRule::ALL.iter().map(|rule| rule.name()).collect();
-        format!("{error}; there are {}", names.join(", "))
-    })
 }
 
 fn liberty(text: &str) -> Result<Liberty, String> {

@@ -5,6 +5,7 @@ mod json;
 mod pace;
 mod patience;
 mod request;
+mod rut;
 mod secrets;
 mod transport;
 
@@ -12,6 +13,7 @@ pub use exchange::{Exchange, Log, milliseconds};
 pub use json::read as read_json;
 pub use pace::Throttling;
 pub use request::{Login, Request, decode, encode, with_query};
+pub use rut::Rut;
 pub use secrets::{HIDDEN, Secrets};
 
 use crate::error::Error;
@@ -95,6 +97,7 @@ pub struct Client {
     secrets: Secrets,
     pace: pace::Pace,
     patience: patience::Patience,
+    ruts: rut::Ruts,
     start: Instant,
 }
 
@@ -119,6 +122,7 @@ impl Client {
             settings,
             pace: pace::Pace::default(),
             patience: patience::Patience::default(),
+            ruts: rut::Ruts::default(),
             start: Instant::now(),
         })
     }
@@ -143,6 +147,7 @@ impl Client {
             settings: self.settings.clone(),
             pace: pace::Pace::default(),
             patience: patience::Patience::default(),
+            ruts: rut::Ruts::default(),
             start: self.start,
         })
     }
@@ -261,6 +266,18 @@ impl Client {
         self.patience.never_ends();
     }
 
+    /// How many of the last answers were the same.
+    #[must_use]
+    pub fn rut(&self) -> Rut {
+        self.ruts.now()
+    }
+
+    /// The rut in which the target was when a request was sent so many milliseconds after the start of the run.
+    #[must_use]
+    pub fn stuck_at(&self, at_ms: f64) -> Option<Rut> {
+        self.ruts.at(at_ms)
+    }
+
     /// How the target slowed us down so far.
     #[must_use]
     pub fn throttling(&self) -> Throttling {
@@ -318,6 +335,9 @@ impl Client {
             received
         };
         let took = sent.elapsed();
+        let at = milliseconds(sent.duration_since(self.start));
+        let (method, path) = (request.method, request.path_only());
+        self.ruts.note(method, path, received.as_ref(), at);
         let exchange = Arc::new(self.exchange(&shown, received.as_ref(), sent, took));
         log.add(exchange.clone());
         let Received {

@@ -31,6 +31,7 @@ pub(super) fn hide(event: &mut Event, secrets: &Secrets) {
             reasons.into_iter().flatten().for_each(hide);
         }
         Event::CleanedUp(cleaned) => cleaned.left.iter_mut().for_each(hide),
+        Event::Stuck(rut) => hide(&mut rut.what),
         Event::Ended(ended) => ended.error.iter_mut().for_each(hide),
         Event::Learnt(learnt) => {
             let reasons = [&mut learnt.no_user, &mut learnt.no_group];

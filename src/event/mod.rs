@@ -5,7 +5,7 @@ mod load;
 
 pub use load::{Latency, LimitKept, LoadError, Loaded, Schedule, Step, Truth};
 
-use crate::client::{Exchange, Secrets, Throttling};
+use crate::client::{Exchange, Rut, Secrets, Throttling};
 use crate::learnt::Learnt;
 use crate::outcome::Outcome;
 use crate::requirements::{Coverage, Level, Severity};
@@ -35,6 +35,8 @@ pub enum Event {
         /// How far: `31 of 80`, `4 s of 10 s, 812 journeys, p99 12 ms`.
         how_far: String,
     },
+    /// The target has stopped working: all its answers are the same. The checks that follow were tried meanwhile.
+    Stuck(Rut),
     /// A check has ended.
     Check(Checked),
     /// All checks have ended: what became of the requirements.

@@ -1,55 +1,61 @@
-//! Excuses: a refusal of what the target is known to refuse from everybody says nothing about the rule that was tried.
+//! Excuses: a refusal of what the target is known to refuse from everybody says nothing about the rule that was tried. Only
+//! what was learnt excuses, and only a refusal of the kind that was seen then; what a schema publishes is no excuse.
 
-use super::{Learnt, NameForm};
+use super::{LONG, Learnt, NameForm};
 use crate::client::Exchange;
 use serde_json::{Map, Value};
 
-/// Texts longer than this may be refused by any provider.
-const LONG: usize = 255;
+/// The statuses for a body that is not wanted (RFC 7644 section 3.12), whatever was seen.
+const UNWANTED: [u16; 2] = [400, 422];
 
 impl Learnt {
-    /// Why this answer says nothing about a rule: it refuses what the target refuses whatever the rule. `user` is the
-    /// body of a plain user, `users` the endpoint, and `published` says whether a schema has an attribute.
+    /// Why this answer says nothing about a rule: it refuses what the target refuses whatever the rule. `users` is the
+    /// endpoint of users, and `published` says whether a schema has an attribute.
     #[must_use]
     pub fn excuse(
         &self,
         exchange: &Exchange,
         users: &str,
-        user: &Value,
         published: &dyn Fn(&str) -> bool,
     ) -> Option<String> {
-        if !matches!(exchange.status, Some(400 | 403 | 409 | 413 | 422)) {
-            return None;
-        }
+        exchange.status.filter(|status| self.fits(*status))?;
         let path = exchange.url.split('?').next().unwrap_or_default();
         let end = path
             .rsplit_once(users)
             .map(|(_, end)| end.trim_matches('/'));
         let of_users = end.is_some_and(|end| !end.contains('/'));
         let sent: Value = serde_json::from_str(exchange.request_body.as_deref()?).ok()?;
-        if is_long(&sent) {
+        if of_users && self.refuses_long && is_long(&sent) {
             return Some("the provider refuses long texts".to_owned());
         }
         let sent = sent.as_object().filter(|_| of_users)?;
         match exchange.method {
-            "POST" | "PUT" => self.whole(sent, user, published),
-            "PATCH" => self.operations(sent, user),
+            method @ ("POST" | "PUT") => self.whole(method, sent, published),
+            "PATCH" => self.operations(sent, published),
             _ => None,
         }
+    }
+
+    /// A refusal, and one of those with which the target was seen to refuse what it does not want.
+    fn fits(&self, status: u16) -> bool {
+        (400..500).contains(&status)
+            && (UNWANTED.contains(&status) || self.statuses.contains(&status))
     }
 
     /// Why a whole user is refused.
     fn whole(
         &self,
+        method: &str,
         sent: &Map<String, Value>,
-        user: &Value,
         published: &dyn Fn(&str) -> bool,
     ) -> Option<String> {
-        let needs = |name: &&String| {
-            let plain = &user[name.as_str()];
-            member(sent, name).is_none_or(|value| is_less(value, plain))
+        // Nobody can read a password and send it back, so that a PUT does without.
+        let needed = |name: &&String| method == "POST" || name.as_str() != "password";
+        let lacks = |name: &&String| {
+            let (name, part) = parted(name);
+            lacks(member(sent, name).unwrap_or(&Value::Null), part)
         };
-        if let Some(name) = self.needed.iter().find(needs) {
+        if let Some(name) = self.needed.iter().filter(needed).find(lacks) {
             return Some(format!(
                 "the provider insists on {name}, which was left out"
             ));
@@ -57,18 +63,12 @@ impl Learnt {
         if let Some(name) = self
             .refused
             .iter()
-            .find(|name| member(sent, name).is_some())
+            .find(|name| member(sent, name).is_some() && !published(name))
         {
             return Some(format!("the provider refuses {name}"));
         }
         if let Some(why) = member(sent, "userName").and_then(|name| self.name(name)) {
             return Some(why);
-        }
-        // A password of our own is known to do; others may be too simple here.
-        let known =
-            user["password"].is_string() && member(sent, "password") != user.get("password");
-        if known {
-            return Some("the provider has rules for passwords".to_owned());
         }
         let unknown = |name: &&String| {
             let common = ["schemas", "id", "externalId", "meta"];
@@ -81,54 +81,78 @@ impl Learnt {
     }
 
     /// Why a PATCH is refused.
-    fn operations(&self, sent: &Map<String, Value>, user: &Value) -> Option<String> {
+    fn operations(
+        &self,
+        sent: &Map<String, Value>,
+        published: &dyn Fn(&str) -> bool,
+    ) -> Option<String> {
         let operations = member(sent, "Operations")?.as_array()?;
-        for operation in operations.iter().filter_map(Value::as_object) {
-            let op = member(operation, "op")
-                .and_then(Value::as_str)
-                .unwrap_or("");
-            let path = member(operation, "path")
-                .and_then(Value::as_str)
-                .unwrap_or("");
-            let value = member(operation, "value").unwrap_or(&Value::Null);
-            let first: String = path
-                .chars()
-                .take_while(char::is_ascii_alphanumeric)
-                .collect();
-            let named = |name: &str| first.eq_ignore_ascii_case(name);
-            if first.is_empty() {
-                let whole = value.as_object().into_iter().flatten();
-                for (name, value) in whole {
-                    if self.takes_away(name, value, user) {
-                        return Some(format!("the provider insists on {name}"));
-                    }
-                }
-                if let Some(name) = value.as_object().and_then(|it| member(it, "userName")) {
-                    return self.name(name);
-                }
-            }
-            if named("userName")
+        operations
+            .iter()
+            .filter_map(Value::as_object)
+            .find_map(|operation| self.operation(operation, published))
+    }
+
+    fn operation(
+        &self,
+        operation: &Map<String, Value>,
+        published: &dyn Fn(&str) -> bool,
+    ) -> Option<String> {
+        let text = |name: &str| {
+            let text = member(operation, name).and_then(Value::as_str);
+            text.unwrap_or_default()
+        };
+        let (op, path) = (text("op"), text("path"));
+        let value = member(operation, "value").unwrap_or(&Value::Null);
+        let removes = op.eq_ignore_ascii_case("remove");
+        let adds = op.eq_ignore_ascii_case("add");
+        let first = path.split(|letter: char| !letter.is_ascii_alphanumeric());
+        let first = first.into_iter().next().unwrap_or_default();
+        let last = path.rsplit(['.', ']']).next().unwrap_or_default();
+        // What it says of an attribute; a part of one is judged by its name alone.
+        let said: Vec<(&str, &Value)> = if first.is_empty() {
+            let members = value.as_object().into_iter().flatten();
+            members
+                .map(|(name, value)| (name.as_str(), value))
+                .collect()
+        } else {
+            vec![(first, value)]
+        };
+        for (name, value) in said {
+            if name.eq_ignore_ascii_case("userName")
                 && let Some(why) = self.name(value)
             {
                 return Some(why);
             }
-            let removes = op.eq_ignore_ascii_case("remove");
-            for name in self.needed.iter().filter(|name| named(name)) {
-                let whole = path.eq_ignore_ascii_case(name);
-                if removes || !whole || self.takes_away(name, value, user) {
-                    return Some(format!("the provider insists on {name}"));
+            let whole = first.is_empty() || path.eq_ignore_ascii_case(name);
+            for needed in &self.needed {
+                let (known, part) = parted(needed);
+                if !known.eq_ignore_ascii_case(name) {
+                    continue;
+                }
+                let of_part = part.is_some_and(|part| last.eq_ignore_ascii_case(part));
+                let takes_away = if whole {
+                    removes || !adds && lacks(value, part)
+                } else {
+                    let empties = removes || *value == false || lacks(value, None);
+                    // The value of everybody's that has to be there; another one may go.
+                    let ours = path.ends_with(']')
+                        && ["primary", "\"work\""].iter().any(|it| path.contains(it));
+                    empties && of_part || removes && ours
+                };
+                if takes_away {
+                    return Some(format!("the provider insists on {needed}"));
                 }
             }
-            if let Some(name) = self.refused.iter().find(|name| named(name)) {
+            if let Some(name) = self
+                .refused
+                .iter()
+                .find(|it| it.eq_ignore_ascii_case(name) && !published(it))
+            {
                 return Some(format!("the provider refuses {name}"));
             }
         }
         None
-    }
-
-    fn takes_away(&self, name: &str, value: &Value, user: &Value) -> bool {
-        let mut needed = self.needed.iter();
-        needed.any(|known| known.eq_ignore_ascii_case(name)) && is_less(value, &user[name])
     }
 
     /// Why this userName is refused.
@@ -154,21 +178,22 @@ fn is_plain(local: &str) -> bool {
     !local.is_empty() && local.chars().all(plain)
 }
 
-/// True if the value lacks a part that a plain user has there.
-fn is_less(value: &Value, plain: &Value) -> bool {
-    match (value, plain) {
+/// The attribute and the part of it that a name like `name.familyName` stands for.
+fn parted(name: &str) -> (&str, Option<&str>) {
+    name.split_once('.')
+        .map_or((name, None), |(name, part)| (name, Some(part)))
+}
+
+/// True if nothing is there, or this part of it is not: in none of several values.
+fn lacks(value: &Value, part: Option<&str>) -> bool {
+    match (value, part) {
         (Value::Null, _) => true,
         (Value::String(text), _) => text.trim().is_empty(),
-        (Value::Array(list), Value::Array(plain)) => {
-            list.is_empty()
-                || plain
-                    .first()
-                    .is_some_and(|first| list.iter().all(|value| is_less(value, first)))
+        (Value::Array(list), None) => list.is_empty(),
+        (Value::Array(list), Some(_)) => list.iter().all(|value| lacks(value, part)),
+        (Value::Object(members), Some(part)) => {
+            member(members, part).is_none_or(|it| *it == false || lacks(it, None))
         }
-        (Value::Array(list), _) => list.is_empty(),
-        (Value::Object(members), Value::Object(plain)) => plain
-            .iter()
-            .any(|(name, plain)| member(members, name).is_none_or(|value| is_less(value, plain))),
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! What was learnt, in words.
 
-use super::{Learnt, NameForm, Sight};
+use super::{LONG, Learnt, NameForm, Sight};
 
 impl Learnt {
     /// A line for each thing that is worth telling; the label, and what was found.
@@ -27,6 +27,9 @@ impl Learnt {
         }
         if self.refuses_unknown {
             say("refuses", "attributes that no schema has".to_owned());
+        }
+        if self.refuses_long {
+            say("refuses", format!("texts of more than {LONG} letters"));
         }
         if !self.dropped.is_empty() {
             let dropped = self.dropped.join(", ");

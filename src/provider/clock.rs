@@ -13,18 +13,32 @@ const WRITE: i64 = 1000;
 pub(super) struct Clock {
     last: i64,
     fixed: bool,
+    /// Whether it knows whole seconds only; then several writes have the same.
+    whole: bool,
 }
 
 impl Clock {
     /// A clock of its own, or one that tells the real time.
     pub(super) fn new(fixed: bool) -> Self {
-        Clock { last: EPOCH, fixed }
+        Clock {
+            last: EPOCH,
+            fixed,
+            whole: false,
+        }
     }
 
-    /// The next instant, for a write; no two writes have the same, so that their order shows.
+    /// The same clock, in whole seconds.
+    pub(super) fn in_seconds(self, whole: bool) -> Self {
+        Clock { whole, ..self }
+    }
+
+    /// The next instant, for a write; no two writes have the same, so that their order shows, unless seconds are all there is.
     pub(super) fn tick(&mut self) -> i64 {
         self.last = if self.fixed {
             self.last + WRITE
+        } else if self.whole {
+            let now = Timestamp::now().as_second() * 1000;
+            now.max(self.last)
         } else {
             Timestamp::now().as_millisecond().max(self.last + 1)
         };

@@ -15,7 +15,6 @@ mod errors;
 mod etag;
 mod faulty;
 mod filter;
-mod house;
 mod id;
 mod liberties;
 mod life_cycle;
@@ -40,7 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use errors::Problem;
-pub use house::{DOMAIN as HOUSE_DOMAIN, HouseRule};
+pub use liberties::DOMAIN as HOUSE_DOMAIN;
 pub use message::{Request, Response};
 use query::{Query, Scope};
 use resource_type::ResourceType;
@@ -60,8 +59,6 @@ type Faults = BTreeSet<Fault>;
 pub struct Settings {
     /// Ways in which it is wrong.
     pub faults: BTreeSet<Fault>,
-    /// What it insists on, as a provider may.
-    pub house: BTreeSet<HouseRule>,
     /// Things that it does otherwise than usual, and may.
     pub liberties: BTreeSet<Liberty>,
     /// What it honestly leaves out.
@@ -116,11 +113,13 @@ impl Provider {
             .truncate(settings.base.trim_end_matches('/').len());
         let left_out = settings.liberties.iter().filter_map(|it| it.without());
         settings.without.extend(left_out.collect::<Vec<_>>());
-        let mut kinds = ResourceType::offered(&settings.without, &settings.house);
+        let mut kinds = ResourceType::offered(&settings.without, &settings.liberties);
         if settings.plain {
             kinds = ResourceType::plain(kinds);
         }
-        let store = Store::new(kinds, clock::Clock::new(settings.fixed_clock));
+        let seconds = settings.liberties.contains(&Liberty::TimesWithoutFraction);
+        let clock = clock::Clock::new(settings.fixed_clock).in_seconds(seconds);
+        let store = Store::new(kinds, clock);
         let other = tenancy::other(&settings);
         let mut provider = Provider {
             other,
@@ -143,12 +142,10 @@ impl Provider {
         if let Some(response) = self.in_other_tenant(request) {
             return response;
         }
-        let mut response = if !self.settings.liberties.is_empty() {
-            self.answer_with_liberties(request)
-        } else if self.settings.house.is_empty() {
+        let mut response = if self.settings.liberties.is_empty() {
             self.answer_plainly(request)
         } else {
-            self.answer_by_house_rules(request)
+            self.answer_with_liberties(request)
         };
         if request.method == "HEAD" {
             (response.body, response.raw) = (None, None);

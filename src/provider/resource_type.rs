@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::house::House;
 use super::schema::{Attribute, Definition, Schema, TABLE, is_showcase};
+use crate::liberty::Liberty;
 use crate::scim::{Feature, urn};
 
 /// A resource type with the schemas it has here.
@@ -15,8 +15,8 @@ pub(super) struct ResourceType {
     pub(super) schema: &'static Schema,
     /// The schema extensions that are not left out.
     pub(super) extensions: Vec<&'static Schema>,
-    /// What the provider insists on.
-    pub(super) house: House,
+    /// What the provider does otherwise than usual.
+    pub(super) liberties: BTreeSet<Liberty>,
 }
 
 /// An attribute or sub-attribute of a resource type.
@@ -65,7 +65,10 @@ pub(super) enum Named {
 impl ResourceType {
     /// The resource types that are offered without the given features.
     #[must_use]
-    pub(super) fn offered(without: &BTreeSet<Feature>, house: &House) -> Vec<ResourceType> {
+    pub(super) fn offered(
+        without: &BTreeSet<Feature>,
+        liberties: &BTreeSet<Liberty>,
+    ) -> Vec<ResourceType> {
         let offered = |urn: &str| {
             ![
                 (urn::USER, Feature::User),
@@ -92,7 +95,7 @@ impl ResourceType {
                         .filter(|urn| offered(urn))
                         .filter_map(|urn| TABLE.schema(urn))
                         .collect(),
-                    house: house.clone(),
+                    liberties: liberties.clone(),
                 })
             })
             .collect()

@@ -237,6 +237,7 @@ impl Reporter for Junit {
                     .collect();
                 self.properties("learnt", &words);
             }
+            Event::Stuck(rut) => self.properties("stuck", &[rut.reason()]),
             Event::Progress { .. } => {}
         }
         Ok(())

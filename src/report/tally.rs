@@ -50,6 +50,7 @@ impl Tally {
             | Event::Discovered { .. }
             | Event::Progress { .. }
             | Event::Covered(_)
+            | Event::Stuck(_)
             | Event::Learnt(_) => {}
         }
     }

@@ -12,6 +12,7 @@ pub(super) use load::list;
 pub(super) use play::state_in_words;
 
 use super::{Reporter, Tally};
+use crate::client::Rut;
 use crate::event::{Ended, Event};
 use crate::outcome::Outcome;
 use crate::requirements::{Coverage, Severity};
@@ -88,6 +89,8 @@ pub struct Text {
     skipped: Vec<(String, u64)>,
     /// Findings and warnings by name, findings first.
     wrong: Vec<(&'static str, String)>,
+    /// Since when all answers are the same, and how many checks were tried since.
+    stuck: Option<(Rut, u64)>,
     /// What became of the requirements, once all checks have ended.
     coverage: Option<Coverage>,
 }
@@ -110,6 +113,7 @@ impl Text {
             areas: Vec::new(),
             skipped: Vec::new(),
             wrong: Vec::new(),
+            stuck: None,
             coverage: None,
         }
     }
@@ -157,13 +161,19 @@ impl Text {
     }
 
     fn ended(&mut self, ended: &Ended, tally: &Tally) -> io::Result<()> {
+        if let Some((rut, checks)) = &self.stuck {
+            end::stuck(&mut self.page, rut, *checks)?;
+        }
         end::areas(&mut self.page, &self.areas)?;
         if let Some(coverage) = &self.coverage {
             end::coverage(&mut self.page, coverage, self.look.brief)?;
         }
-        if self.look.brief {
-            end::skipped(&mut self.page, &self.skipped)?;
-        }
+        let tried = |tally: &Tally| {
+            tally.passed + tally.failed + tally.warned + tally.noted + tally.skipped + tally.blocked
+        };
+        let checks = self.areas.iter().filter(|(area, _)| area != "play");
+        let all: usize = checks.map(|(_, tally)| tried(tally)).sum();
+        end::skipped(&mut self.page, &self.skipped, all as u64, self.look.brief)?;
         end::recap(&mut self.page, &self.wrong)?;
         end::ended(&mut self.page, ended, tally, self.strict)
     }
@@ -180,6 +190,11 @@ impl Reporter for Text {
             }
             Event::Discovered { announced } => start::discovered(&mut self.page, announced)?,
             Event::Learnt(learnt) => start::learnt(&mut self.page, learnt)?,
+            Event::Stuck(rut) => {
+                start::stuck(&mut self.page, rut)?;
+                let checks = self.stuck.as_ref().map_or(0, |(_, checks)| *checks);
+                self.stuck = Some((rut.clone(), checks));
+            }
             Event::Check(checked) => {
                 self.count(event, checked.id.split('/').next().unwrap_or(&checked.id));
                 self.remember(&checked.outcome, checked.severity, checked.id.clone());

@@ -9,11 +9,12 @@ use scimproof::event::{Event, Events};
 use scimproof::fault::Fault;
 use scimproof::interrupt::Interrupt;
 use scimproof::journal::Journal;
+use scimproof::learnt::Learnt;
 use scimproof::liberty::Liberty;
 use scimproof::outcome::Outcome;
 use scimproof::people::{Form, Marker};
 use scimproof::provider::serve::{Options, Served, serve};
-use scimproof::provider::{OTHER_TENANT, Settings};
+use scimproof::provider::{HOUSE_DOMAIN, OTHER_TENANT, Settings};
 use scimproof::requirements::Severity;
 use scimproof::run;
 use scimproof::scim::Feature;
@@ -35,6 +36,7 @@ const PROVIDERS: usize = 4;
 
 /// What a run of all checks came to.
 pub(crate) struct Seen {
+    pub(crate) learnt: Learnt,
     pub(crate) outcomes: BTreeMap<String, Outcome>,
     /// What a finding of each would count as.
     pub(crate) severities: BTreeMap<String, Severity>,
@@ -156,7 +158,13 @@ async fn run_all(kind: &Kind) -> Seen {
     }
     let session = Arc::new(session);
 
-    session.has_learnt(checks::learn(&session, Form::default()).await);
+    let mut form = Form::default();
+    // Whoever tests such a provider says so, with --email-domain.
+    if kind.liberties.contains(&Liberty::OwnDomain) {
+        HOUSE_DOMAIN.clone_into(&mut form.domain);
+    }
+    let learnt = checks::learn(&session, form).await;
+    session.has_learnt(learnt.clone());
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
     let events = Events::new(sender, scimproof::client::Secrets::default());
     let tasks: Vec<Task> = if kind.generated {
@@ -182,6 +190,7 @@ async fn run_all(kind: &Kind) -> Seen {
     }
     let still_there = everybody(&served) - before;
     Seen {
+        learnt,
         outcomes,
         severities,
         left: cleaned.left,

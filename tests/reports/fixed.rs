@@ -29,6 +29,12 @@ pub(crate) fn everything() -> Vec<Event> {
     events.push(discovered());
     events.push(learnt());
     events.push(progress("checking", "1 of 8  create/returns-201"));
+    events.push(Event::Stuck(
+        serde_json::from_value(
+            serde_json::json!({ "what": "status 500", "since_ms": 1200.0, "answers": 40 }),
+        )
+        .expect("a rut"),
+    ));
     events.extend(checks());
     events.push(Event::Covered(coverage()));
     events.push(progress("playing", "leaver as entra"));

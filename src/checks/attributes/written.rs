@@ -1,7 +1,7 @@
 //! Kinds for attributes that clients write: create with them, replace them, PATCH them.
 
 use super::judge::{self, Seen};
-use super::study::{Specimen, own_rules};
+use super::study::{Specimen, Study, own_rules};
 use super::subject::{Place, Subject};
 use super::{Kind, values};
 use crate::checks::Check;
@@ -50,6 +50,19 @@ pub(super) const CREATED: &[Kind] = &[Kind {
     },
 }];
 
+/// The specimen, even if a creation did not give it an attribute that the schema says can be written: PUT has to. Parts are
+/// not judged then, for the whole is.
+async fn written(study: &Study) -> Result<&Specimen, Stop> {
+    let place = study.place()?;
+    match study.keeping().await {
+        Err(Stop::Skipped(_)) if place.sub.is_none() && place.published => {
+            let specimen = study.specimen().await;
+            specimen.map_err(|stop| stop.into_blocked("making a resource with it"))
+        }
+        kept => kept,
+    }
+}
+
 /// The kinds of this file that change the specimen.
 pub(super) const CHANGED: &[Kind] = &[
     Kind {
@@ -64,7 +77,7 @@ pub(super) const CHANGED: &[Kind] = &[
             run: |t| {
                 Box::pin(async move {
                     let study = t.study()?;
-                    let (place, specimen) = (study.place()?, study.keeping().await?);
+                    let (place, specimen) = (study.place()?, written(study).await?);
                     let other = values::whole(t, place, 1).await?;
                     let mut body = specimen.made.sent.clone();
                     place.put(&mut body, other.clone());

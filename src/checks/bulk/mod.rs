@@ -17,7 +17,7 @@ pub(super) use request::CHECKS as REQUEST;
 pub(super) use results::CHECKS as RESULTS;
 
 use super::trial::{Made, Trial};
-use crate::client::encode;
+use crate::client::{decode, encode};
 use crate::outcome::Stop;
 use crate::reply::Reply;
 use crate::scim::{Feature, urn};
@@ -145,12 +145,10 @@ impl Bulk {
         self.ended(place, &[201])?;
         let location = self.result(place)?["location"].as_str();
         let id = location.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
-        id.filter(|id| !id.is_empty())
-            .map(str::to_owned)
-            .ok_or_else(|| {
-                let expected = "the location of what was created";
-                self.reply.wrong(expected, self.reply.summary())
-            })
+        id.filter(|id| !id.is_empty()).map(decode).ok_or_else(|| {
+            let expected = "the location of what was created";
+            self.reply.wrong(expected, self.reply.summary())
+        })
     }
 
     /// What the operation at this place created.

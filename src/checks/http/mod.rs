@@ -11,7 +11,7 @@ pub(super) use methods::CHECKS as METHODS;
 use crate::reply::Reply;
 
 /// The media type of an answer, without its parameters.
-fn media_type(reply: &Reply) -> String {
+pub(super) fn media_type(reply: &Reply) -> String {
     let label = reply.header("content-type").unwrap_or_default();
     label
         .split(';')

@@ -53,7 +53,7 @@ impl Learner {
                     learnt.user_name = named(&form);
                     learnt.refused = left_out(&given, &form);
                     learnt.form = form;
-                    return Ok(Some(*made));
+                    return self.what_is_refused(learnt, *made).await.map(Some);
                 }
                 Posted::Refused {
                     status,
@@ -73,6 +73,23 @@ impl Learner {
         }
         learnt.no_user = refusal;
         Ok(None)
+    }
+
+    /// Of what was left out all at once, what has to be: the rest is put back. The last user that could be made.
+    async fn what_is_refused(&self, learnt: &mut Learnt, first: Made) -> Result<Made, Stop> {
+        let mut user = first;
+        if learnt.refused.len() < 2 {
+            return Ok(user);
+        }
+        for name in learnt.refused.clone() {
+            let mut form = learnt.form.clone();
+            form.user.shift_remove(&name);
+            if let Some(made) = self.post_user(&form, json!({})).await?.made() {
+                (user, learnt.form) = (made, form);
+                learnt.refused.retain(|it| *it != name);
+            }
+        }
+        Ok(user)
     }
 
     /// A group that could be made.

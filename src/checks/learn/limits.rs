@@ -2,7 +2,7 @@
 
 use super::{Learner, Posted, supply};
 use crate::checks::trial::{Made, SENT};
-use crate::learnt::{Learnt, NameForm};
+use crate::learnt::{LONG, Learnt, NameForm};
 use crate::outcome::Stop;
 use crate::people::Form;
 use crate::reply::{Reply, values_at};
@@ -11,6 +11,8 @@ use serde_json::{Map, Value, json};
 
 /// An attribute that no schema has.
 const UNKNOWN: &str = "scimproofUnknown";
+/// Attributes with a text of any length, the first that a user has is tried.
+const TEXTS: [&str; 4] = ["displayName", "title", "nickName", "externalId"];
 /// How many resources a list is asked for.
 const ASKED: usize = 100;
 /// How many users must be there to see whether pages are short.
@@ -44,15 +46,12 @@ impl Learner {
             Some(made) => learnt.starts_active = self.t.get(&made).await?.get("/active").as_bool(),
             None => {
                 for name in others {
-                    let posted = self
-                        .post_user(&form, json!({ name.as_str(): null }))
-                        .await?;
-                    if let Some(made) = posted.made() {
-                        if name == "active" {
-                            learnt.starts_active =
-                                self.t.get(&made).await?.get("/active").as_bool();
-                        }
-                    } else {
+                    if name == "active"
+                        && let Some(made) = self.post_user(&form, nothing(&name)).await?.made()
+                    {
+                        learnt.starts_active = self.t.get(&made).await?.get("/active").as_bool();
+                    } else if self.is_refused(learnt, nothing(&name)).await? {
+                        self.parts_needed(learnt, &name, &user.sent[&name]).await?;
                         learnt.needed.push(name);
                     }
                 }
@@ -60,13 +59,60 @@ impl Learner {
         }
         if learnt.user_name == NameForm::Any {
             let word = json!({ "userName": self.t.word() });
-            if self.post_user(&form, word).await?.made().is_none() {
+            if self.is_refused(learnt, word).await? {
                 learnt.user_name = NameForm::Email;
             }
         }
         let unknown = json!({ UNKNOWN: "of no schema" });
-        learnt.refuses_unknown = self.post_user(&form, unknown).await?.made().is_none();
+        learnt.refuses_unknown = self.is_refused(learnt, unknown).await?;
+        // Where no such text is in a user, none of any length is sent there either.
+        let text = TEXTS.iter().find(|name| user.sent[**name].is_string());
+        if let Some(name) = text {
+            let long = json!({ *name: "long ".repeat(LONG / 5 + 10) });
+            learnt.refuses_long = self.is_refused(learnt, long).await?;
+        }
         Ok(())
+    }
+
+    /// Which parts of an attribute that must be there must be there too.
+    async fn parts_needed(
+        &self,
+        learnt: &mut Learnt,
+        name: &str,
+        sent: &Value,
+    ) -> Result<(), Stop> {
+        let whole = sent.as_array().and_then(|list| list.first());
+        let Some(parts) = whole.unwrap_or(sent).as_object() else {
+            return Ok(());
+        };
+        for part in parts.keys().filter(|_| parts.len() > 1) {
+            let mut fewer = parts.clone();
+            fewer.shift_remove(part);
+            let fewer = Value::Object(fewer);
+            let fewer = if sent.is_array() {
+                json!([fewer])
+            } else {
+                fewer
+            };
+            if self.is_refused(learnt, json!({ name: fewer })).await? {
+                learnt.needed.push(format!("{name}.{part}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a user is refused for these attributes in place of the usual ones; notes with which status.
+    async fn is_refused(&self, learnt: &mut Learnt, changes: Value) -> Result<bool, Stop> {
+        match self.post_user(&learnt.form, changes).await? {
+            Posted::Made(_) => Ok(false),
+            Posted::Refused { status, .. } => {
+                if !learnt.statuses.contains(&status) {
+                    learnt.statuses.push(status);
+                }
+                // A failure is no refusal.
+                Ok((400..500).contains(&status))
+            }
+        }
     }
 
     /// What is there of what was sent.
@@ -133,4 +179,9 @@ impl Learner {
         learnt.page = (list.code() == 200 && came > 0 && short).then_some(came);
         Ok(())
     }
+}
+
+/// A user without this attribute.
+fn nothing(name: &str) -> Value {
+    json!({ name: null })
 }

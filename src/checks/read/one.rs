@@ -1,12 +1,13 @@
 //! RFC 7644 section 3.4.1, reading one resource, and RFC 7643 section 3.1, what each resource shows.
 
 use crate::checks::Check;
-use crate::checks::trial::SENT;
+use crate::checks::trial::{SENT, Trial};
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::{Reply, values_at};
 use crate::scim::{Feature, urn};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -58,7 +59,20 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::CreateDropsGivenName,
         run: |t| {
             Box::pin(async move {
-                let user = t.user().await?;
+                nothing_refused(t).await?;
+                let mut sent = json!({});
+                if t.takes(urn::USER, "emails") {
+                    let person = t.person();
+                    sent["emails"] = json!([
+                        { "value": person.email, "type": "work", "primary": true },
+                        { "value": format!("{}@{}", t.word(), t.domain()), "type": "home" },
+                    ]);
+                }
+                let user = match t.user_with(sent).await {
+                    Ok(user) => user,
+                    // More than one address may be more than the provider allows.
+                    Err(_) => t.user().await?,
+                };
                 let now = t.get_fixture(&user).await?;
                 for pointer in SENT {
                     let attribute = pointer.split('/').nth(1).unwrap_or_default();
@@ -67,7 +81,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                         // Canonical forms are allowed, as an address in lower case.
                         let folded = |values: &[&Value]| {
                             let texts = values.iter().map(|value| value.to_string().to_lowercase());
-                            texts.collect::<Vec<_>>()
+                            texts.collect::<BTreeSet<_>>()
                         };
                         now.expect(
                             folded(&sent) == folded(&kept),
@@ -172,6 +186,24 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         },
     },
 ];
+
+/// What the provider publishes as something that clients write is no reason to refuse a user.
+async fn nothing_refused(t: &Trial) -> Result<(), Stop> {
+    let plain = t.person().to_user();
+    for name in &t.session().learnt().refused {
+        let value = &plain[name];
+        if t.takes(urn::USER, name) && !value.is_null() {
+            let body = t.user_body(json!({ name: value }));
+            let reply = t.post(&t.users(), &body).await?;
+            reply.expect(
+                !reply.is_refusal(),
+                format!("a user with {name}, which /Schemas says can be written"),
+                reply.summary(),
+            )?;
+        }
+    }
+    Ok(())
+}
 
 /// The lexical form of xsd:dateTime, with or without fraction and zone (RFC 7643 section 2.3.5).
 fn is_date_time(text: &str) -> bool {

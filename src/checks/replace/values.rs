@@ -2,12 +2,12 @@
 
 use super::done;
 use crate::checks::Check;
-use crate::checks::trial::{SENT, named};
+use crate::checks::trial::{SENT, Trial, named};
 use crate::client::Request;
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::Reply;
-use crate::scim::{Feature, Method};
+use crate::scim::{Feature, Method, urn};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 for pointer in kept {
                     now.at(pointer, body.pointer(pointer).cloned().unwrap_or_default())?;
                 }
-                Ok(())
+                two_addresses(t).await
             })
         },
     },
@@ -285,6 +285,31 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         },
     },
 ];
+
+/// Of an attribute with several values each is put there, not the first alone.
+async fn two_addresses(t: &Trial) -> Result<(), Stop> {
+    let several = t
+        .attribute(urn::USER, "emails")
+        .is_some_and(|it| it["multiValued"] == true && it["mutability"] != "readOnly");
+    let user = t.user().await?;
+    if !several || t.kept(&user, &["/emails/*/value"]).await.is_err() {
+        return Ok(());
+    }
+    let two = ["work", "home"].map(|kind| format!("{}.{kind}@{}", t.word(), t.domain()));
+    let emails = json!([
+        { "value": two[0], "type": "work", "primary": true },
+        { "value": two[1], "type": "home" },
+    ]);
+    let reply = t
+        .put(&user, &user.sent_with(json!({ "emails": emails })))
+        .await?;
+    // A provider may have rules for addresses that no schema can say.
+    if reply.is_success() {
+        let now = t.get(&user).await?;
+        now.status(&[200])?.all_at("/emails/*/value", &two)?;
+    }
+    Ok(())
+}
 
 /// When the resource was created; with or without a zone.
 fn instant(reply: &Reply) -> Option<Timestamp> {

@@ -52,9 +52,18 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let user = t.user().await?;
-                let reply = t
-                    .put(&user, &user.sent_with(json!({ "userName": null })))
-                    .await?;
+                let kept = t.kept(&user, &["/title", "/displayName"]).await;
+                let omitted = json!({ "userName": null, "title": null, "displayName": null });
+                let reply = t.put(&user, &user.sent_with(omitted)).await?;
+                if reply.is_success() {
+                    let now = t.get(&user).await?;
+                    let still = |name: &&str| now.get(name) == user.sent_str(name);
+                    // Where PUT keeps whatever it omits, nothing was lost on the way (ambiguity A-04).
+                    if kept.is_ok_and(|kept| !kept.is_empty() && kept.iter().all(still)) {
+                        let why = "the provider keeps what a PUT omits";
+                        return Err(Stop::Skipped(why.to_owned()));
+                    }
+                }
                 reply.expect(reply.is_refusal(), "status 400", reply.summary())?;
                 Ok(())
             })

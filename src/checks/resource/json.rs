@@ -11,14 +11,7 @@ use serde_json::{Map, Value, json};
 use super::raw;
 
 /// Where the protocol itself has integers (RFC 7644 section 3.4.2, RFC 7643 section 5).
-const INTEGERS: [&str; 6] = [
-    "totalResults",
-    "startIndex",
-    "itemsPerPage",
-    "maxOperations",
-    "maxPayloadSize",
-    "maxResults",
-];
+const INTEGERS: [&str; 3] = ["totalResults", "startIndex", "itemsPerPage"];
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -133,7 +126,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         covers: &["RFC7643-2.3.4-01"],
         needs: &[Feature::User],
         why: "Strictly typed clients cannot read 10.0 into a whole number, and fail at the first page.",
-        caught: Fault::MaxPayloadSizeHasFraction,
+        caught: Fault::ItemsPerPageHasFraction,
         run: |t| {
             Box::pin(async move {
                 let typed = integer_attributes(t);

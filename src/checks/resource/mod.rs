@@ -14,6 +14,6 @@ pub(in crate::checks) use groups::CHECKS as GROUPS;
 pub(in crate::checks) use ids::CHECKS as IDS;
 pub(in crate::checks) use json::CHECKS as JSON;
 pub(in crate::checks) use references::CHECKS as REFERENCES;
-pub(in crate::checks) use schemas::CHECKS as SCHEMAS;
+pub(in crate::checks) use schemas::{CHECKS as SCHEMAS, is_absolute_uri};
 pub(in crate::checks) use times::{CHECKS as TIMES, instant, resolution};
 pub(in crate::checks) use values::CHECKS as VALUES;

@@ -32,7 +32,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
     },
     Check {
         id: "resource/schemas-are-uris",
-        rule: "each of the schemas that an answer names is a URI",
+        rule: "each of the schemas that a resource, a list or an error names is a URI",
         covers: &["RFC7643-3-06"],
         needs: &[Feature::User],
         why: "A bare word is in no registry: a client cannot tell whose User it is, and drops the resource.",
@@ -41,7 +41,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
             Box::pin(async move {
                 let tour = t.tour().await?;
                 let whole = tour.replies().map(|reply| (reply, reply.body()));
-                for (reply, body) in whole.chain(tour.resources()).chain(tour.discovered()) {
+                for (reply, body) in whole.chain(tour.resources()) {
                     for named in values_at(body, "/schemas/*") {
                         reply.expect(
                             named.as_str().is_some_and(is_absolute_uri),
@@ -235,7 +235,7 @@ fn names(resource: &Value, urn: &str) -> bool {
 }
 
 /// A scheme, a colon, and something without blanks behind it (RFC 3986 section 3).
-fn is_absolute_uri(text: &str) -> bool {
+pub(in crate::checks) fn is_absolute_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
         return false;
     };

@@ -151,6 +151,8 @@ async fn addresses(t: &Trial) -> Result<[String; 2], Stop> {
     ]);
     let user = t.user_with(json!({ "emails": emails })).await?;
     t.kept(&user, &["/emails/*/value"]).await?;
+    // Nobody else has them when they are sent again.
+    t.delete(&user).await?;
     Ok(two)
 }
 

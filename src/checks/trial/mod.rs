@@ -370,13 +370,12 @@ impl Trial {
     /// Why an answer says nothing about any rule: the target refuses such a body from everybody, as was learnt.
     #[must_use]
     pub fn excuse(&self, exchange: &Exchange) -> Option<String> {
-        let learnt = self.session.learnt();
-        let user = learnt.form.user(&self.person());
         let known = |name: &str| {
             let extension = self.session.announced().published(name).is_some();
             extension || self.publishes(urn::USER, name)
         };
-        learnt.excuse(exchange, &self.users(), &user, &known)
+        let learnt = self.session.learnt();
+        learnt.excuse(exchange, &self.users(), &known)
     }
 
     /// The definition of an attribute in the schema with this URN, if the target publishes it (RFC 7643 section 7).

@@ -1,5 +1,6 @@
 //! Tour: the usual requests around one filled user and a group, and every answer to them. It judges nothing: it is for
-//! the rules that speak of each answer, each resource or each error, wherever it comes from.
+//! the rules that speak of each answer, each resource or each error, wherever it comes from. What the endpoints of
+//! discovery answer is looked at under `discovery/` and nowhere else, so that a defect there is told once.
 
 use super::{Made, Trial, named};
 use crate::client::Request;
@@ -8,18 +9,11 @@ use crate::reply::Reply;
 use crate::scim::{Feature, Method, urn};
 use serde_json::{Value, json};
 
-/// What a tour asks at the discovery endpoints, and where (RFC 7644 section 4).
-const DISCOVERY: [(&str, &str); 3] = [
-    ("config", "/ServiceProviderConfig"),
-    ("types", "/ResourceTypes"),
-    ("schemas", "/Schemas"),
-];
-
 /// One answer of a tour.
 #[derive(Clone, Debug)]
 pub struct Sight {
     /// What was asked, in one word: `create`, `group`, `read`, `group-read`, `list`, `search`, `replace`, `patch`,
-    /// `not-found`, `conflict`, `malformed`, `bad-filter`, `config`, `types`, `schemas`.
+    /// `not-found`, `conflict`, `malformed`, `bad-filter`.
     pub what: &'static str,
     /// The answer, whatever it says.
     pub reply: Reply,
@@ -67,11 +61,6 @@ impl Tour {
         resources_of(sights.filter(move |sight| sight.may_show_resources() && !of_groups(sight)))
     }
 
-    /// Every configuration, resource type and schema in the answers, with the answer that shows it.
-    pub fn discovered(&self) -> impl Iterator<Item = (&Reply, &Value)> {
-        resources_of(self.sights.iter().filter(|sight| sight.is_discovery()))
-    }
-
     /// Every list response in the successful answers.
     pub fn lists(&self) -> impl Iterator<Item = &Reply> {
         self.replies()
@@ -101,13 +90,9 @@ impl Tour {
 }
 
 impl Sight {
-    fn is_discovery(&self) -> bool {
-        DISCOVERY.iter().any(|(what, _)| *what == self.what)
-    }
-
     /// What should have been refused shows no resource, even if it was answered with success.
     fn may_show_resources(&self) -> bool {
-        !self.is_discovery() && !matches!(self.what, "not-found" | "malformed" | "bad-filter")
+        !matches!(self.what, "not-found" | "malformed" | "bad-filter")
     }
 }
 
@@ -134,9 +119,6 @@ impl Trial {
         self.look_around(&mut tour).await;
         self.change(&mut tour).await;
         self.go_wrong(&mut tour).await;
-        for (what, path) in DISCOVERY {
-            tour.see(what, self.read(path).await);
-        }
         Ok(tour)
     }
 

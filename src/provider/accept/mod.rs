@@ -8,7 +8,7 @@ mod text;
 use serde_json::{Map, Value, json};
 
 use super::errors::Problem;
-use super::house;
+use super::liberties;
 use super::message::member;
 use super::resource_type::ResourceType;
 use super::schema::{Attribute, Kind, Mutability, Schema, TABLE};
@@ -263,7 +263,7 @@ pub(super) fn complete(
         }
     }
     if kind.definition.name == "User" {
-        house::complete(&kind.house, attributes)?;
+        liberties::complete(&kind.liberties, attributes)?;
     }
     let needed = kind
         .definition

@@ -12,6 +12,14 @@ use crate::scim::urn;
 impl Provider {
     /// Bends the answer of a discovery endpoint.
     pub(super) fn bend_discovery(&self, asked: &Asked, response: &mut Response) {
+        let documents = ["ServiceProviderConfig", "ResourceTypes", "Schemas"];
+        if documents.contains(&asked.endpoint.as_str())
+            && self.has(Fault::DiscoveryLabelledPlainJson)
+        {
+            response.headers.retain(|(name, _)| name != "content-type");
+            let label = ("content-type".to_owned(), "application/json".to_owned());
+            response.headers.push(label);
+        }
         match asked.endpoint.as_str() {
             "ServiceProviderConfig" => self.bend_config(response),
             "ResourceTypes" if asked.id.is_none() && self.has(Fault::ResourceTypesAreBareArray) => {
@@ -32,6 +40,11 @@ impl Provider {
         self.bend_pagination(config);
         self.bend_max_results(config);
         self.bend_bulk_limits(config);
+        if let Some(named) = config.get_mut("schemas").and_then(Value::as_array_mut)
+            && self.has(Fault::ConfigNamesBareWord)
+        {
+            named.push("ServiceProviderConfig".into());
+        }
         if self.has(Fault::ConfigWithoutSchemas) {
             without(config, "schemas");
         }

@@ -28,6 +28,7 @@ mod security;
 mod sent;
 mod shown;
 mod versions;
+mod walks;
 mod wire;
 mod written;
 

@@ -41,7 +41,7 @@ impl Provider {
         request: &Request,
         mut response: Response,
     ) -> Response {
-        self.bend_config_numbers(asked, &mut response);
+        self.bend_list_numbers(&mut response);
         if !matches!(asked.endpoint.as_str(), "Users" | "Groups") {
             return response;
         }

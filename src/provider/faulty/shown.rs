@@ -82,18 +82,14 @@ impl Provider {
         }
     }
 
-    /// Bends numbers in `/ServiceProviderConfig`.
-    pub(super) fn bend_config_numbers(&self, asked: &Asked, response: &mut Response) {
-        let Some(config) = response
-            .body
-            .as_mut()
-            .filter(|_| asked.endpoint == "ServiceProviderConfig")
-        else {
+    /// Bends the numbers of a list.
+    pub(super) fn bend_list_numbers(&self, response: &mut Response) {
+        let Some(list) = response.body.as_mut() else {
             return;
         };
-        let size = config["bulk"]["maxPayloadSize"].as_f64();
-        if let Some(size) = size.filter(|_| self.has(Fault::MaxPayloadSizeHasFraction)) {
-            config["bulk"]["maxPayloadSize"] = size.into();
+        let number = list["itemsPerPage"].as_f64();
+        if let Some(number) = number.filter(|_| self.has(Fault::ItemsPerPageHasFraction)) {
+            list["itemsPerPage"] = number.into();
         }
     }
 

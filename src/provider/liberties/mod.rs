@@ -3,11 +3,15 @@
 
 mod addresses;
 mod keeping;
+mod needs;
 mod refused;
 mod rules;
 mod shown;
 mod told;
 pub(super) mod wire;
+
+pub use needs::DOMAIN;
+pub(super) use needs::complete;
 
 use serde_json::{Value, json};
 
@@ -24,8 +28,6 @@ use crate::liberty::Liberty;
 
 /// One request in so many is put off by a busy provider; the client has to come again at once.
 const BUSY: u64 = 11;
-/// The most resources on a short page.
-pub(super) const SHORT_PAGE: i64 = 10;
 
 impl Provider {
     /// Whether the provider takes this liberty.
@@ -71,15 +73,25 @@ impl Provider {
         }
         let searches = asked.path.ends_with("/.search");
         let lists = asked.method == "GET" && asked.id.is_none() && !asked.is_discovery();
-        if self.takes(Liberty::PagesOfTen) && lists && !count(request).is_some_and(is_short) {
+        let page = self.page();
+        if let Some(page) = page.filter(|_| lists)
+            && !count(request).is_some_and(|count| is_short(count, page))
+        {
             let query = request.query.take().unwrap_or_default();
-            request.query = Some(format!("{query}&count={SHORT_PAGE}"));
+            request.query = Some(format!("{query}&count={page}"));
         }
         let mut body = asked.body.clone();
-        let count = &body["count"];
-        let long = count.is_null() || count.as_i64().is_some_and(|it| it > SHORT_PAGE);
-        if self.takes(Liberty::PagesOfTen) && searches && body.is_object() && long {
-            body["count"] = SHORT_PAGE.into();
+        if let Some(page) = page.filter(|_| searches && body.is_object()) {
+            let count = &body["count"];
+            if count.is_null() || count.as_i64().is_some_and(|it| it > page) {
+                body["count"] = page.into();
+            }
+        }
+        let starts = asked.creates("Users") && self.takes(Liberty::StartsInactive);
+        if let Some(user) = body.as_object_mut().filter(|_| starts)
+            && member(user, "active").is_none()
+        {
+            user.insert("active".to_owned(), false.into());
         }
         if asked.method == "PUT" && body.is_object() && self.takes(Liberty::PutKeepsOmitted) {
             let current = self.current(request);
@@ -95,6 +107,13 @@ impl Provider {
         if body != asked.body {
             request.body = body.to_string().into_bytes();
         }
+    }
+
+    /// The most resources on a page, if pages are short.
+    fn page(&self) -> Option<i64> {
+        let pages = [(Liberty::PagesOfOne, 1), (Liberty::PagesOfTen, 10)];
+        let short = pages.into_iter().find(|(liberty, _)| self.takes(*liberty));
+        short.map(|(_, page)| page)
     }
 
     /// Answers, and sees to it that what was written is as the house has it; else it is taken back.
@@ -221,8 +240,8 @@ fn count(request: &Request) -> Option<&str> {
 }
 
 /// True for a count that is no more than a short page, or no number at all, which is refused later.
-fn is_short(count: &str) -> bool {
-    count.parse().map_or(true, |count: i64| count <= SHORT_PAGE)
+fn is_short(count: &str, page: i64) -> bool {
+    count.parse().map_or(true, |count: i64| count <= page)
 }
 
 impl Asked {

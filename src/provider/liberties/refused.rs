@@ -75,11 +75,47 @@ impl Provider {
             return Some(Problem::invalid_path(format!("there is no {name}")));
         }
         let whole = asked.method == "PUT" || asked.creates(&asked.endpoint);
+        if kind.definition.name == "User"
+            && whole
+            && let Some(said) = self.lacks(asked)
+        {
+            return Some(Problem::invalid_value(said));
+        }
         let unknown = whole && self.takes(Liberty::UnknownAttributesRefused);
-        let name = unknown.then(|| unknown_name(kind, &asked.body))??;
+        let name = unknown.then(|| self.unknown_name(kind, &asked.body))??;
         Some(Problem::invalid_syntax(format!(
             "there is no attribute {name}"
         )))
+    }
+
+    /// What the body of a whole user has to say itself, though it is not kept or has a value anyhow.
+    fn lacks(&self, asked: &Asked) -> Option<&'static str> {
+        let body = asked.body.as_object()?;
+        let value = |name: &str| member(body, name).filter(|value| !value.is_null());
+        if self.takes(Liberty::ActiveRequired) && value("active").is_none() {
+            return Some("active is required");
+        }
+        if asked.method != "POST" || !self.takes(Liberty::PasswordRequired) {
+            return None;
+        }
+        match value("password").and_then(Value::as_str) {
+            None => Some("password is required"),
+            Some(password) if !is_strong(password) => {
+                Some("password does not meet the complexity requirements")
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// The first name in the body of a resource that no schema has, or none of this provider's.
+    fn unknown_name(&self, kind: &ResourceType, body: &Value) -> Option<String> {
+        let missing = keeping::unknown(&self.settings.liberties);
+        let mut sent = body.as_object()?.keys();
+        let left_out = |name: &&String| missing.iter().any(|it| it.eq_ignore_ascii_case(name));
+        let found = sent
+            .find(left_out)
+            .filter(|_| kind.definition.name == "User");
+        found.cloned().or_else(|| unknown_name(kind, body))
     }
 
     /// The attribute that this provider does not have and a PATCH is about.
@@ -100,6 +136,15 @@ impl Provider {
             .filter(|name| *name != "groups")
             .find(|name| asked.operations().any(|operation| names(operation, name)))
     }
+}
+
+/// A password that usual rules accept.
+fn is_strong(password: &str) -> bool {
+    let has = |kind: fn(&char) -> bool| password.chars().any(|letter| kind(&letter));
+    password.chars().count() >= 12
+        && has(char::is_ascii_uppercase)
+        && has(char::is_ascii_lowercase)
+        && has(char::is_ascii_digit)
 }
 
 fn quotes_a_boolean(body: &Value) -> bool {

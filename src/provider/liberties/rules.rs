@@ -48,22 +48,6 @@ fn of_user(liberty: Liberty, kind: &ResourceType, written: &Written) -> Option<P
     let attributes = &written.draft.attributes;
     let text = |name: &str| attributes.get(name).and_then(Value::as_str);
     match liberty {
-        Liberty::UserNamesAreMails => {
-            let (local, domain) = text("userName")?.split_once('@').unwrap_or_default();
-            let mail = !local.is_empty() && domain.contains('.') && !domain.contains([' ', '@']);
-            (!mail).then(|| Problem::invalid_value("userName has to be an e-mail address"))
-        }
-        Liberty::NameRequired => {
-            let name = attributes
-                .get("name")
-                .and_then(|name| name["familyName"].as_str());
-            let missing = name.is_none_or(str::is_empty);
-            missing.then(|| Problem::invalid_value("name.familyName is required"))
-        }
-        Liberty::MailRequired => {
-            let missing = !attributes.contains_key("emails");
-            missing.then(|| Problem::invalid_value("emails is required"))
-        }
         Liberty::PasswordsAreLong => {
             let password = text("password")?;
             let digit = password.chars().any(|letter| letter.is_ascii_digit());

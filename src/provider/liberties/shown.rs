@@ -63,7 +63,8 @@ impl Provider {
             body["traceId"] = "4bf92f3577b34da6".into();
             body["help"] = json!({ "url": "https://help.example/errors" });
         }
-        if self.takes(Liberty::ErrorsWithoutDetail) {
+        // Which limit a bulk request passed has to be said (RFC 7644 section 3.7.4).
+        if response.status != 413 && self.takes(Liberty::ErrorsWithoutDetail) {
             take(body, "detail");
         }
         let named = ["invalidSyntax", "invalidValue", "invalidPath"];

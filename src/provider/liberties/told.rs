@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{SHORT_PAGE, keeping};
+use super::{keeping, needs};
 use crate::liberty::Liberty;
 use crate::provider::Provider;
 use crate::provider::errors::Problem;
@@ -44,10 +44,10 @@ impl Provider {
             .body
             .as_mut()
             .filter(|body| body["filter"].is_object());
-        if let Some(config) = config.filter(|_| self.takes(Liberty::PagesOfTen)) {
-            config["filter"]["maxResults"] = SHORT_PAGE.into();
-            config["pagination"]["defaultPageSize"] = SHORT_PAGE.into();
-            config["pagination"]["maxPageSize"] = SHORT_PAGE.into();
+        if let Some((config, page)) = config.zip(self.page()) {
+            config["filter"]["maxResults"] = page.into();
+            config["pagination"]["defaultPageSize"] = page.into();
+            config["pagination"]["maxPageSize"] = page.into();
         }
     }
 
@@ -118,22 +118,22 @@ impl Provider {
     /// What the rules of the house make of an attribute.
     fn tell_rules(&self, attribute: &mut Value, user: bool, group: bool) {
         let name = attribute["name"].as_str().unwrap_or_default().to_owned();
+        let mut liberties = self.settings.liberties.iter();
+        if user && liberties.any(|it| needs::required(*it).contains(&name.as_str())) {
+            attribute["required"] = true.into();
+        }
         match name.as_str() {
             "name" if user && self.takes(Liberty::NameRequired) => {
-                attribute["required"] = true.into();
                 let subs = attribute
                     .get_mut("subAttributes")
                     .and_then(Value::as_array_mut);
                 for sub in subs
                     .into_iter()
                     .flatten()
-                    .filter(|sub| sub["name"] == "familyName")
+                    .filter(|sub| sub["name"] == "givenName" || sub["name"] == "familyName")
                 {
                     sub["required"] = true.into();
                 }
-            }
-            "emails" if user && self.takes(Liberty::MailRequired) => {
-                attribute["required"] = true.into();
             }
             "displayName" if group && self.takes(Liberty::GroupNamesUnique) => {
                 attribute["uniqueness"] = "server".into();

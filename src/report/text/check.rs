@@ -29,6 +29,7 @@ impl Text {
                 }
                 unjudged(&mut self.page, FAINT, "skipped", &checked.id, &reason)
             }
+            Outcome::Blocked { reason } if self.is_stuck(reason) => Ok(()),
             Outcome::Blocked { reason } => unjudged(
                 &mut self.page,
                 UNSURE,
@@ -57,6 +58,18 @@ impl Text {
                 self.page.gap()
             }
         }
+    }
+}
+
+impl Text {
+    /// Counts a check that was not judged because all answers are the same; that was told already.
+    fn is_stuck(&mut self, reason: &str) -> bool {
+        let known = self.stuck.as_mut();
+        let Some((_, checks)) = known.filter(|(rut, _)| rut.reason() == reason) else {
+            return false;
+        };
+        *checks += 1;
+        true
     }
 }
 

@@ -1,6 +1,7 @@
 //! The end: what is left behind, a summary per area, and the verdict.
 
 use super::page::{BAD, FAINT, GOOD, INDENT, NOTE, Page, STRONG, UNSURE, USUAL, paint, word};
+use crate::client::Rut;
 use crate::event::Ended;
 use crate::report::shown::{count, plain, short, time};
 use crate::report::{Tally, verdict};
@@ -8,6 +9,9 @@ use crate::requirements::{Counts, Coverage};
 use crate::session::Cleaned;
 use anstyle::Style;
 use std::io;
+
+/// Where more than one check of so many is skipped, the summary says so.
+const MOST_SKIPPED: u64 = 5;
 
 /// Resources left behind that are named one by one.
 const LEFT_SHOWN: usize = 10;
@@ -31,6 +35,14 @@ pub(super) fn cleaned_up(page: &mut Page, cleaned: &Cleaned, run: &str) -> io::R
     }
     page.labelled(USUAL, "again", &format!("scimproof clean {}", plain(run)))?;
     page.gap()
+}
+
+/// How much was not judged because all answers were the same.
+pub(super) fn stuck(page: &mut Page, rut: &Rut, checks: u64) -> io::Result<()> {
+    page.gap()?;
+    let checks = count(checks, "check", "checks");
+    let line = format!("{checks} not judged, for {}", short(&rut.reason()));
+    page.line(&format!("{}{}", word(BAD, "BROKEN"), paint(STRONG, &line)))
 }
 
 /// What was counted in each area; a column that is empty everywhere is left out.
@@ -133,15 +145,29 @@ pub(super) fn recap(page: &mut Page, wrong: &[(&'static str, String)]) -> io::Re
     page.gap()
 }
 
-/// Why checks were skipped, where they were not told one by one.
-pub(super) fn skipped(page: &mut Page, reasons: &[(String, u64)]) -> io::Result<()> {
+/// Why checks were skipped, the commonest reason first: where they were not told one by one, and wherever they are so many
+/// that the rest says little about the provider.
+pub(super) fn skipped(
+    page: &mut Page,
+    reasons: &[(String, u64)],
+    all: u64,
+    brief: bool,
+) -> io::Result<()> {
+    let skipped: u64 = reasons.iter().map(|(_, number)| number).sum();
+    let many = skipped * MOST_SKIPPED > all;
+    if !(brief || many) {
+        return Ok(());
+    }
+    if many {
+        let line = format!("{skipped} of {all}, so that much of the provider was not looked at:");
+        page.line(&format!("{}{line}", word(UNSURE, "skipped")))?;
+    }
+    let mut reasons: Vec<&(String, u64)> = reasons.iter().collect();
+    reasons.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
     for (reason, number) in reasons {
+        let label = word(FAINT, if many { "" } else { "skipped" });
         let line = format!("{number} × {reason}");
-        page.line(&format!(
-            "{}{}",
-            word(FAINT, "skipped"),
-            paint(FAINT, &line)
-        ))?;
+        page.line(&format!("{label}{}", paint(FAINT, &line)))?;
     }
     page.gap()
 }

@@ -1,9 +1,10 @@
 //! The beginning: what is tried, and what the target says of itself.
 
-use super::page::{BAD, FAINT, GOOD, Page, STRONG, UNSURE, USUAL, paint};
+use super::page::{BAD, FAINT, GOOD, INDENT, Page, STRONG, UNSURE, USUAL, paint, word};
+use crate::client::Rut;
 use crate::event::Started;
 use crate::learnt::Learnt;
-use crate::report::shown::{plain, short};
+use crate::report::shown::{plain, short, time};
 use crate::target::{Announced, Document};
 use std::io;
 
@@ -63,5 +64,19 @@ pub(super) fn learnt(page: &mut Page, learnt: &Learnt) -> io::Result<()> {
     for (label, text) in learnt.words() {
         page.labelled(USUAL, label, &short(&text))?;
     }
+    page.gap()
+}
+
+/// The target has stopped working: what is the matter with everything that follows.
+pub(super) fn stuck(page: &mut Page, rut: &Rut) -> io::Result<()> {
+    page.gap()?;
+    let since = time(rut.since_ms);
+    let what = format!(
+        "from {since} on each answer is {}, whatever is asked",
+        short(&rut.what)
+    );
+    page.line(&format!("{}{}", word(BAD, "BROKEN"), paint(STRONG, &what)))?;
+    let note = "what is tried meanwhile says nothing about any rule, and is not told one by one";
+    page.line(&format!("{INDENT}{}", paint(FAINT, note)))?;
     page.gap()
 }

@@ -94,18 +94,25 @@ pub(super) fn named_in(operations: &str) -> impl Iterator<Item = &'static str> {
 /// Whether an attribute shows what is expected; null and [] are no value, a missing `primary` is false, and what the
 /// provider adds (`formatted`, `$ref`) does not count.
 pub(super) fn is_same(name: &str, expected: &Value, got: &Value) -> bool {
+    is_as_expected(name, expected, got, &[])
+}
+
+/// The same at a provider that fills these in where there is nothing, as `nickName` and `emails.type`.
+pub(super) fn is_as_expected(name: &str, expected: &Value, got: &Value, filled: &[String]) -> bool {
+    let same = |expected, got| is_as_expected(name, expected, got, filled);
+    let comes_back = filled.iter().any(|it| it == name);
     match (expected, got) {
-        (Value::Null, got) => is_nothing(got),
-        (Value::Array(expected), got) if expected.is_empty() => is_nothing(got),
+        (Value::Null, got) => comes_back || is_nothing(got),
+        (Value::Array(expected), got) if expected.is_empty() => comes_back || is_nothing(got),
         (Value::Array(expected), Value::Array(got)) => {
             let mut left: Vec<&Value> = got.iter().collect();
             let all = expected.iter().all(|expected| {
-                let found = left.iter().position(|got| is_same(name, expected, got));
+                let found = left.iter().position(|got| same(expected, got));
                 found.map(|at| left.remove(at)).is_some()
             });
             all && left.is_empty()
         }
-        (Value::Object(expected), Value::Object(got)) => same_parts(name, expected, got),
+        (Value::Object(expected), Value::Object(got)) => same_parts(name, expected, got, filled),
         (Value::String(expected), Value::String(got)) if name == "userName" => {
             expected.eq_ignore_ascii_case(got)
         }
@@ -113,7 +120,7 @@ pub(super) fn is_same(name: &str, expected: &Value, got: &Value) -> bool {
     }
 }
 
-fn is_nothing(value: &Value) -> bool {
+pub(super) fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(list) => list.is_empty(),
@@ -123,7 +130,12 @@ fn is_nothing(value: &Value) -> bool {
 }
 
 /// Whether all parts are as expected, and none is there that is not.
-fn same_parts(name: &str, expected: &Map<String, Value>, got: &Map<String, Value>) -> bool {
+fn same_parts(
+    name: &str,
+    expected: &Map<String, Value>,
+    got: &Map<String, Value>,
+    filled: &[String],
+) -> bool {
     let of = |object: &Map<String, Value>, part: &str| {
         let found = object
             .iter()
@@ -146,7 +158,8 @@ fn same_parts(name: &str, expected: &Map<String, Value>, got: &Map<String, Value
     parts.into_iter().all(|part| {
         let (expected, got) = (plain(part, of(expected, part)), plain(part, of(got, part)));
         if expected.is_null() {
-            is_nothing(&got)
+            let comes_back = || filled.iter().any(|it| *it == format!("{name}.{part}"));
+            is_nothing(&got) || comes_back()
         } else {
             expected == got
         }
