@@ -76,7 +76,7 @@ fn requests(checked: &Value) -> Vec<String> {
     let mut requests: Vec<String> = exchanges.iter().map(one).collect();
     // What is sent at the same time is answered in any order.
     let id = checked["id"].as_str().unwrap_or_default();
-    if id.starts_with("races/") || id == "neighbours/more-than-a-hundred" {
+    if id.starts_with("races/") {
         requests.sort();
     }
     requests

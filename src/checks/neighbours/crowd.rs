@@ -1,6 +1,6 @@
 //! Groups of many, and members of every kind.
 
-use super::{GROUPS, PATCHED_GROUPS, adding, has_members, patched, team};
+use super::{GROUPS, PATCHED_GROUPS, adding, has_members, patched, team, users};
 use crate::checks::Check;
 use crate::checks::resource::{instant, resolution};
 use crate::checks::trial::{Made, Trial};
@@ -8,13 +8,10 @@ use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::reply::Reply;
 use crate::scim::{Feature, urn};
-use futures::future::join_all;
 use serde_json::{Value, json};
 
 /// More than any round number at which somebody would cut a list of members.
 const CROWD: usize = 103;
-/// How many are made at the same time.
-const AT_ONCE: usize = 8;
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -79,17 +76,6 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
     },
 ];
 
-async fn many(t: &Trial) -> Result<Vec<Made>, Stop> {
-    let mut users = Vec::new();
-    while users.len() < CROWD {
-        let count = AT_ONCE.min(CROWD - users.len());
-        for user in join_all((0..count).map(|_| t.user())).await {
-            users.push(user?);
-        }
-    }
-    Ok(users)
-}
-
 /// The provider said that it does not take so much at once, and so lost nothing in silence.
 fn takes(reply: &Reply) -> Result<(), Stop> {
     if reply.is_refusal() {
@@ -101,7 +87,7 @@ fn takes(reply: &Reply) -> Result<(), Stop> {
 }
 
 async fn crowd(t: &Trial) -> Result<(), Stop> {
-    let users = many(t).await?;
+    let users = users(t, CROWD).await?;
     let all: Vec<&Made> = users.iter().collect();
     let group = team(t, &all[..1]).await?;
     let members: Vec<Value> = all.iter().map(|it| json!({ "value": it.id })).collect();
