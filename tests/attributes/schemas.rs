@@ -73,7 +73,11 @@ async fn an_attribute_that_is_declared_and_not_kept_is_the_finding() {
         .filter(|it| matches!(it.outcome, Outcome::Failed { .. }))
         .map(|it| it.id.as_str())
         .collect();
-    assert_eq!(failed, ["attributes/User/shoeSize/create"]);
+    let (created, replaced) = (
+        "attributes/User/shoeSize/create",
+        "attributes/User/shoeSize/replace",
+    );
+    assert_eq!(failed, [created, replaced]);
     assert!(seen.checked.len() > 5);
 }
 

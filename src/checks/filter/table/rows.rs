@@ -348,7 +348,9 @@ mod tests {
         ];
         let mut known = std::collections::BTreeSet::new();
         for (filter, finds) in tables.into_iter().flatten() {
-            assert!(known.insert(*filter), "{filter} stands there twice");
+            // Plain filters are sent without parentheses around them, so that the same text is another filter.
+            let plain = PLAIN.iter().any(|row| row.0 == *filter);
+            assert!(known.insert(*filter) || plain, "{filter} stands there twice");
             assert!(
                 finds.iter().all(|name| ALL.contains(name)),
                 "{filter}: {finds:?}"
