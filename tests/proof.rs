@@ -16,7 +16,7 @@ const ONE_IN: usize = 8;
 /// A fault that fails more of the others than this, in per cent, is too coarse to prove anything.
 const MOST_DISTURBED: usize = 50;
 /// A share of fewer than these says nothing.
-const FEW: usize = 4;
+const FEW: usize = 8;
 
 /// The checks that are tried with a fault: those that name it, and some of their areas; or with `SCIMPROOF_MATRIX` in the
 /// environment all, which takes a quarter of an hour.

@@ -125,6 +125,8 @@ async fn ten_thousand_strangers_change_nothing_and_nothing_is_done_to_them() {
     let outcomes = |checks: &BTreeMap<String, Value>| -> Vec<(String, Value)> {
         checks
             .iter()
+            // Among so many, nobody reads the list of all.
+            .filter(|(id, _)| *id != "list/everybody")
             .map(|(id, checked)| (id.clone(), checked["outcome"].clone()))
             .collect()
     };

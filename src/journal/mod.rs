@@ -13,6 +13,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
 
 /// The attributes that carry the marker, and by which a resource can be found again when its id never reached us.
 pub const KEYS: [&str; 3] = ["userName", "externalId", "displayName"];
@@ -104,8 +105,10 @@ impl Journal {
             .append(true)
             .open(&path)
             .map_err(|source| failed("cannot write the journal", source))?;
-        file.try_lock()
-            .map_err(|_| Error::Usage(format!("run {run} is still going on; end it first")))?;
+        if !is_free(&file) {
+            let why = format!("run {run} is still going on; end it first");
+            return Err(Error::Usage(why));
+        }
         let mut lines = text.lines().enumerate();
         let first = lines
             .next()
@@ -378,4 +381,15 @@ fn file_of(folder: &Path, run: &str) -> PathBuf {
 fn is_going_on(path: &Path) -> bool {
     let file = OpenOptions::new().append(true).open(path);
     file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
+/// Takes the lock of a run that has ended. A process that is just being started holds what its parent held for a
+/// moment longer, so one refusal says little.
+fn is_free(file: &File) -> bool {
+    (0..10).any(|_| {
+        file.try_lock().is_ok() || {
+            std::thread::sleep(Duration::from_millis(20));
+            false
+        }
+    })
 }
