@@ -50,7 +50,8 @@
 //!
 //! A *kind* is a check that is tried for each attribute that the target's own schemas declare, on a specimen that the kinds
 //! of one attribute share, its [study](checks::Study). Rules that speak of every answer go on a *tour* and look at all that
-//! it saw. A *liberty* is the counterpart of a fault: what a correct provider may do, on which no check may fail. Before
+//! it saw. A *liberty* is the counterpart of a fault: what a correct provider may do,
+//! the rules of its own house included, on which no check may fail. Before
 //! anything is judged, a run [learns](learnt::Learnt) on a throw-away resource what the target insists on.
 //!
 //! # Profiles
@@ -69,7 +70,7 @@
 //! | passed | the rule held | |
 //! | failed | an answer broke the rule; a [finding](outcome::Finding) says expected and got | a finding of its severity |
 //! | skipped | the provider says that it leaves out what the rule needs | nothing |
-//! | blocked | something else went wrong first: no answer, or a fixture could not be made | not judged |
+//! | blocked | something else went wrong first: no answer, the same answer to everything, or a fixture could not be made | not judged |
 //!
 //! A finding is data about the target, never an `Err` of the program. An [`error::Error`] says that scimproof could not
 //! do its work. A bug is a panic: `expect` with the reason why it cannot happen.
