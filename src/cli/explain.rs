@@ -186,20 +186,28 @@ fn of_rules(text: &mut String, rules: RuleSet) {
 
 fn of_fault(fault: Fault, checks: &[&Check]) -> String {
     let mut text = format!("{}\n{}\n\n", fault.name(), fault.sentence());
-    let catching = checks
-        .iter()
-        .filter(|check| check.caught == fault)
-        .map(|check| check.id);
-    row(
-        &mut text,
-        "caught by",
-        &catching.collect::<Vec<_>>().join(", "),
-    );
-    row(
-        &mut text,
-        "try it",
-        &format!("scimproof serve --fault {}", fault.name()),
-    );
+    let catching = checks.iter().filter(|check| check.caught == fault);
+    let catching: Vec<&&Check> = catching.collect();
+    let ids: Vec<&str> = catching.iter().map(|check| check.id).collect();
+    let by = match ids.as_slice() {
+        [] => "no rule by itself, but scimproof play or scimproof load".to_owned(),
+        ids => ids.join(", "),
+    };
+    row(&mut text, "caught by", &by);
+    // What only a profile forbids is no fault of a provider that does not claim it.
+    let claimed = match catching.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|it| it.rules() == first.rules()) => first.rules(),
+        _ => RuleSet::Rfc,
+    };
+    let claim = match claimed {
+        RuleSet::Rfc => String::new(),
+        profile => format!(" --rules {}", profile.name()),
+    };
+    let serve = format!("scimproof serve{claim} --fault {}", fault.name());
+    row(&mut text, "try it", &serve);
+    if !claim.is_empty() {
+        row(&mut text, "", &format!("scimproof check URL{claim}"));
+    }
     text
 }
 
