@@ -511,9 +511,11 @@ impl Session {
             return Ok(Vec::new());
         }
         let list: Value = read_json(&answer.body).unwrap_or_default();
-        if answer.status != 200 || !list.is_object() {
+        // `{}` says nothing about who is there.
+        let is_list = list["Resources"].is_array() || list["totalResults"].is_u64();
+        if answer.status != 200 || !is_list {
             return Err(unsure(format!(
-                "answered {}, so nobody knows whether it was created",
+                "answered {} without a list, so nobody knows whether it was created",
                 answer.status
             )));
         }

@@ -281,3 +281,14 @@ async fn the_command_line_explores_writes_and_plays_again() {
         String::from_utf8_lossy(&sound.stdout)
     );
 }
+
+#[test]
+fn no_file_of_others_is_written_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("mine.toml"), "name = 'mine'").expect("it can be written");
+    std::fs::write(at("ours.toml"), "# Found by scimproof 0.1.0").expect("it can be written");
+    let may = |name: &str| scimproof::explore::may_write(&at(name)).is_ok();
+    assert!(may("ours.toml") && may("new.toml"));
+    assert!(!may("mine.toml") && !may("new.txt") && !may("nowhere/new.toml"));
+}

@@ -35,10 +35,11 @@ pub(super) struct Check {
 struct ExploreFlags {
     /// After the checks, also play so many generated sequences of valid requests at the target and at the reference
     /// provider side by side; the first difference is made short and reported as a warning. `--only explore` does nothing
-    /// else [default: 0; with --only explore 100]
-    #[arg(long, value_name = "NUMBER")]
+    /// else [default: none; with --only explore 100]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     explore: Option<u32>,
-    /// Where the shortest sequence with a difference is written, to be played again by `scimproof play URL FILE`
+    /// Where the shortest sequence with a difference is written, to be played again by `scimproof play URL FILE`; it ends
+    /// in .toml, and no file but one of scimproof's own is written over
     #[arg(long, value_name = "FILE", default_value = "scimproof-explore.toml")]
     explore_file: PathBuf,
 }
@@ -120,15 +121,19 @@ impl Selection {
 
 impl Check {
     /// What is explored, if anything.
-    fn explored(&self, jobs: usize) -> Option<explore::Options> {
+    fn explored(&self, jobs: usize) -> Result<Option<explore::Options>, Error> {
         let flags = &self.explore;
         let asked = self.selection.explores().then_some(SEQUENCES);
-        let sequences = flags.explore.or(asked).filter(|many| *many > 0)?;
-        Some(explore::Options {
+        let Some(sequences) = flags.explore.or(asked) else {
+            return Ok(None);
+        };
+        explore::may_write(&flags.explore_file)
+            .map_err(|why| Error::Usage(format!("--explore-file: {why}")))?;
+        Ok(Some(explore::Options {
             sequences: usize::try_from(sequences).unwrap_or(usize::MAX),
             jobs,
             file: flags.explore_file.clone(),
-        })
+        }))
     }
 
     pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
@@ -143,7 +148,7 @@ impl Check {
             surroundings,
         };
         let jobs = self.selection.jobs();
-        let explored = self.explored(jobs);
+        let explored = self.explored(jobs)?;
         order
             .carry_out(async |work| {
                 self.selection.set_race_rounds(&work.session);

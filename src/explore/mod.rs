@@ -24,7 +24,7 @@ use crate::session::{Part, Session};
 use duel::{Difference, Duel, Kind};
 use futures::StreamExt as _;
 use kept::Kept;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -32,6 +32,8 @@ use std::time::{Duration, Instant};
 /// The id under which it is reported.
 pub const ID: &str = "explore/sequences";
 
+/// How a file begins that exploring has written, so that it may be written over.
+const FOUND: &str = "Found by scimproof";
 /// After that time no further sequence is begun.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
@@ -212,7 +214,7 @@ async fn exploration(
     };
     let comments = [
         format!(
-            "Found by scimproof {} with --explore {} --seed {seed}.",
+            "{FOUND} {} with --explore {} --seed {seed}.",
             env!("CARGO_PKG_VERSION"),
             options.sequences
         ),
@@ -227,6 +229,29 @@ async fn exploration(
         Err(_) => String::new(),
     };
     Ok(Some((shown, again)))
+}
+
+/// Whether a sequence can be written to this file without harm; it is asked before anything is played.
+///
+/// # Errors
+/// Why it cannot: `scimproof play` would not take it for a file, its folder is missing, or it is somebody else's.
+pub fn may_write(file: &Path) -> Result<(), String> {
+    let shown = file.display();
+    if file.extension().is_none_or(|it| it != "toml") {
+        return Err(format!("{shown} does not end in .toml"));
+    }
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+    if folder.is_some_and(|it| !it.is_dir()) {
+        return Err(format!("the folder of {shown} is not there"));
+    }
+    match std::fs::read_to_string(file) {
+        Ok(text) if text.trim_start_matches(['#', ' ']).starts_with(FOUND) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Ok(_) => Err(format!(
+            "{shown} is there, and scimproof did not write it; name another file"
+        )),
+        Err(error) => Err(format!("{shown}: {error}")),
+    }
 }
 
 /// What the target keeps; what was made for that is removed.
