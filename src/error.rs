@@ -144,6 +144,17 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// True if a request failed before anything of it was sent.
+    #[must_use]
+    pub fn is_before_sending(&self) -> bool {
+        matches!(
+            self,
+            Error::GaveUp { .. } | Error::Url { .. } | Error::Usage(_)
+        )
+    }
+}
+
 /// The known name nearest to `given`, if it is near enough to be a slip of the fingers.
 #[must_use]
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {

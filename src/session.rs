@@ -253,9 +253,25 @@ impl Session {
         };
         let body = request.body.as_deref().unwrap_or("");
         let number = self.journal.will_create(&endpoint, &part.name, body)?;
-        let answer = self.client.send(request, &part.log).await?;
+        let answer = self.send_noted(part, request, &[number]).await?;
         self.note_creation(number, &endpoint, request.path_only(), &answer)?;
         Ok(answer)
+    }
+
+    /// Sends what was noted under these numbers. What never went out created nothing.
+    async fn send_noted(
+        &self,
+        part: &Part,
+        request: &Request,
+        noted: &[u64],
+    ) -> Result<Answer, Error> {
+        let sent = self.client.send(request, &part.log).await;
+        if sent.as_ref().is_err_and(Error::is_before_sending) {
+            for number in noted {
+                self.journal.gone(*number)?;
+            }
+        }
+        sent
     }
 
     /// Refuses a write to what this run did not make; returns the endpoint at which the request may create something.

@@ -112,6 +112,8 @@ impl Client {
         settings: Settings,
     ) -> Result<Self, Error> {
         let secrets = Secrets::default();
+        let keys = settings.headers.iter().filter(|(name, _)| is_key(name));
+        keys.for_each(|(_, value)| secrets.add(value));
         Ok(Client {
             http: transport::new(&address, &settings)?,
             authorization: credentials.header(&secrets)?,
@@ -294,7 +296,14 @@ impl Client {
         let mut tries = 0;
         loop {
             self.pace.wait(self.settings.patience).await;
-            let answer = self.send_once(request, log).await?;
+            let answer = match self.send_once(request, log).await {
+                // It was sent before, so nobody may say that it was not.
+                Err(Error::GaveUp { method, url, .. }) if tries > 0 => {
+                    let why = "answered 429, and then many requests got no answer".to_owned();
+                    return Err(Error::NoAnswer { method, url, why });
+                }
+                sent => sent?,
+            };
             if answer.status != 429 {
                 return Ok(answer);
             }
@@ -445,7 +454,7 @@ impl Client {
         took: Duration,
     ) -> Exchange {
         let hide = |text: &str| self.secrets.hide(text);
-        let hidden = |(name, value): &(String, String)| (name.clone(), hide(value));
+        let hidden = |(name, value): &(String, String)| (hide(name), hide(value));
         let hide_all = |headers: &[(String, String)]| headers.iter().map(hidden).collect();
         let mut request_headers: Vec<_> = self.headers(shown.request).map(hidden).collect();
         // Of our own credentials only the scheme is kept, however short they are.
@@ -482,6 +491,13 @@ impl Client {
             },
         }
     }
+}
+
+/// True for the header of a gateway that wants to know who speaks.
+fn is_key(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let words = ["key", "token", "secret", "auth", "password"];
+    words.iter().any(|word| name.contains(word))
 }
 
 /// A request together with its address as it may be shown.

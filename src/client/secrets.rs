@@ -1,17 +1,150 @@
 //! Secrets: the values that may never leave the process, and how they are taken out of a text.
 
-use super::encode;
+mod decoded;
+mod forms;
+
+use decoded::Decoded;
 use serde_json::Value;
-use std::fmt::Write as _;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What stands in a text where a secret stood.
 pub const HIDDEN: &str = "***";
 
+/// How many letters of a form are looked up at once.
+const START: usize = 4;
+
+/// How often something is written inside something else: JSON in JSON in a web page.
+const DEEPEST: usize = 4;
+
+/// Words of SCIM that somebody may take for a password. In other letters they are no secret.
+const WORDS: [&str; 3] = ["password", "username", "displayname"];
+
 /// The values to hide: tokens, passwords and what they look like when encoded. Clones share them.
 #[derive(Clone, Default)]
 pub struct Secrets {
-    values: Arc<RwLock<Vec<String>>>,
+    known: Arc<RwLock<Known>>,
+}
+
+/// The values to hide, by how they begin.
+#[derive(Default)]
+struct Known {
+    values: HashSet<String>,
+    /// The forms that begin with these letters, whatever their case.
+    forms: HashMap<u32, Vec<Form>>,
+    /// One bit for each beginning, so that most places of a text need no look at `forms`.
+    begun: Bits,
+}
+
+/// One thing that a secret looks like.
+struct Form {
+    text: String,
+    /// True if it is hidden in other letters, too.
+    any_case: bool,
+}
+
+/// Some thousand bits.
+struct Bits(Box<[u64; 1 << 10]>);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Bits(Box::new([0; 1 << 10]))
+    }
+}
+
+impl Bits {
+    /// Where the bit of a beginning stands: the upper bits of a product are well mixed.
+    fn place(start: u32) -> (usize, u64) {
+        let bit = start.wrapping_mul(0x9E37_79B1) >> 16;
+        ((bit >> 6) as usize, 1 << (bit & 63))
+    }
+
+    fn set(&mut self, start: u32) {
+        let (word, bit) = Bits::place(start);
+        self.0[word] |= bit;
+    }
+
+    fn has(&self, start: u32) -> bool {
+        let (word, bit) = Bits::place(start);
+        self.0[word] & bit != 0
+    }
+}
+
+/// The beginning of a text with one more letter at its end.
+fn grown(start: u32, byte: u8) -> u32 {
+    start << 8 | u32::from(byte.to_ascii_lowercase())
+}
+
+impl Form {
+    fn begins(&self, text: &[u8]) -> bool {
+        let form = self.text.as_bytes();
+        text.get(..form.len())
+            .is_some_and(|text| text == form || self.any_case && text.eq_ignore_ascii_case(form))
+    }
+}
+
+impl Known {
+    fn add(&mut self, value: &str) {
+        if !self.values.insert(value.to_owned()) {
+            return;
+        }
+        let is_word = WORDS.iter().any(|word| value.eq_ignore_ascii_case(word));
+        let any_case = value.len() >= forms::LONG && !is_word;
+        for text in forms::forms(value) {
+            let letters = text.bytes().take(START);
+            let start = letters.fold(0, grown);
+            self.begun.set(start);
+            let same = self.forms.entry(start).or_default();
+            same.push(Form { text, any_case });
+            // The longest first: it leaves no rest.
+            same.sort_by_key(|form| std::cmp::Reverse(form.text.len()));
+        }
+    }
+
+    /// Where the secrets stand in a text, also behind escapes; one after the other.
+    fn places(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let mut places = self.bare(text);
+        let mut layers: Vec<Decoded> = Vec::new();
+        while layers.len() < DEEPEST {
+            let last = layers.last().map_or(text, |layer| &layer.bytes);
+            let Some(layer) = Decoded::of(last) else {
+                break;
+            };
+            layers.push(layer);
+            for place in self.bare(&layers[layers.len() - 1].bytes) {
+                let source = |at| layers.iter().rev().fold(at, |at, layer| layer.source(at));
+                places.push(source(place.start)..source(place.end));
+            }
+        }
+        places.sort_by_key(|place| place.start);
+        let mut apart: Vec<Range<usize>> = Vec::new();
+        for place in places {
+            match apart.last_mut().filter(|last| place.start < last.end) {
+                Some(last) => last.end = last.end.max(place.end),
+                None => apart.push(place),
+            }
+        }
+        apart
+    }
+
+    /// Where the secrets stand in a text, whatever is escaped in it; they may overlap.
+    fn bare(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let mut places = Vec::new();
+        let mut start = 0;
+        for (at, byte) in text.iter().enumerate() {
+            start = grown(start, *byte);
+            if at + 1 < START || !self.begun.has(start) {
+                continue;
+            }
+            let from = at + 1 - START;
+            let mut forms = self.forms.get(&start).into_iter().flatten();
+            if let Some(form) = forms.find(|form| form.begins(&text[from..])) {
+                places.push(from..from + form.text.len());
+            }
+        }
+        places
+    }
 }
 
 impl std::fmt::Debug for Secrets {
@@ -21,20 +154,13 @@ impl std::fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// Hides `value` from now on, also as it looks inside JSON, a URL and a web page.
-    /// Values shorter than four bytes are not hidden: they would blot out ordinary text.
+    /// Hides `value` from now on, also as it looks inside JSON, a URL and a web page, as hex and as base64; from eight
+    /// bytes on also in other letters. Values shorter than four bytes are not hidden: they would blot out ordinary text.
     pub fn add(&self, value: &str) {
-        if value.len() < 4 {
-            return;
+        if value.len() >= START {
+            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+            known.add(value);
         }
-        let mut values = self.values.write().unwrap_or_else(PoisonError::into_inner);
-        for form in forms(value) {
-            if !values.contains(&form) {
-                values.push(form);
-            }
-        }
-        // The longest first, so that a secret inside another leaves no rest.
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
     }
 
     /// Hides the passwords in the body of a resource or of a PATCH, whatever the case of the attribute's name.
@@ -72,13 +198,15 @@ impl Secrets {
     /// The text without any secret in it.
     #[must_use]
     pub fn hide(&self, text: &str) -> String {
-        let values = self.values.read().unwrap_or_else(PoisonError::into_inner);
-        let mut hidden = text.to_owned();
-        for value in values.iter() {
-            if hidden.contains(value.as_str()) {
-                hidden = hidden.replace(value.as_str(), HIDDEN);
-            }
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let mut hidden = String::new();
+        let mut rest = 0;
+        for place in known.places(text.as_bytes()) {
+            hidden.push_str(&text[rest..place.start]);
+            hidden.push_str(HIDDEN);
+            rest = place.end;
         }
+        hidden.push_str(&text[rest..]);
         hidden
     }
 }
@@ -87,51 +215,6 @@ impl Secrets {
 fn is_password(name: &str) -> bool {
     let name = name.rsplit(':').next().unwrap_or(name);
     name.eq_ignore_ascii_case("password")
-}
-
-/// What a value looks like: bare, in JSON with and without letters beyond ASCII, in a form, in a URL, in a web page.
-fn forms(value: &str) -> [String; 9] {
-    let json = serde_json::Value::from(value).to_string();
-    let json = &json[1..json.len() - 1];
-    let ascii = json.encode_utf16().fold(String::new(), |mut text, unit| {
-        match u8::try_from(unit) {
-            Ok(byte) if byte.is_ascii() => text.push(char::from(byte)),
-            _ => {
-                let _ = write!(text, "\\u{unit:04x}");
-            }
-        }
-        text
-    });
-    let in_url = encode(value);
-    let page = value
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;");
-    [
-        value.to_owned(),
-        json.to_owned(),
-        ascii,
-        json.replace('/', "\\/"),
-        lower_escapes(&in_url),
-        in_url.replace("%2F", "/"),
-        in_url.replace("%20", "+"),
-        in_url,
-        page,
-    ]
-}
-
-/// Percent-encoding with small letters, as some libraries write it.
-fn lower_escapes(encoded: &str) -> String {
-    let mut parts = encoded.split('%');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (escape, rest) = part.split_at(part.len().min(2));
-        text.push('%');
-        text.push_str(&escape.to_ascii_lowercase());
-        text.push_str(rest);
-    }
-    text
 }
 
 #[cfg(test)]

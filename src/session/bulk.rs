@@ -40,7 +40,8 @@ impl Session {
                 noted.push((number, endpoint.as_str(), operation));
             }
         }
-        let answer = self.client.send(request, &part.log).await?;
+        let numbers: Vec<u64> = noted.iter().map(|(number, ..)| *number).collect();
+        let answer = self.send_noted(part, request, &numbers).await?;
         let body: Value = read_json(&answer.body).unwrap_or_default();
         let results = body["Operations"].as_array();
         let results = results.map_or(&[][..], Vec::as_slice);

@@ -133,7 +133,7 @@ impl Session {
         let body = request.body.as_deref().unwrap_or("");
         let number = self.journal.will_create(&endpoint, &part.name, body)?;
         self.journal.made(number, id)?;
-        let answer = self.client.send(request, &part.log).await?;
+        let answer = self.send_noted(part, request, &[number]).await?;
         let made = (200..300).contains(&answer.status);
         if let Some(other) = id_of(&answer).filter(|other| made && other != id) {
             self.journal.made(number, &other)?;

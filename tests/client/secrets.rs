@@ -1,9 +1,11 @@
 //! Secrets: what is recorded never holds one, and yet can be sent again with curl.
 
 use super::raw::{Piece, Raw, whole};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use scimproof::client::{Exchange, Log, Login, Request, Settings};
 use scimproof::scim::Method;
-use scimproof::target::Credentials;
+use scimproof::target::{Credentials, Variable};
 use std::process::Command;
 
 const TOKEN: &str = "t0ken/of+the=tests";
@@ -62,6 +64,96 @@ async fn no_secret_stands_in_an_exchange() {
             told.contains("kept") && told.contains("/Users?a=***&b=***"),
             "{told}"
         );
+    }
+}
+
+/// What a provider may make of what it was sent, before it quotes it.
+fn disguises(secret: &str) -> Vec<String> {
+    let json = |text: &str| serde_json::Value::from(text).to_string();
+    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let units: String = secret
+        .encode_utf16()
+        .map(|unit| format!("\\u{unit:04X}"))
+        .collect();
+    vec![
+        secret.to_ascii_uppercase(),
+        secret.to_ascii_lowercase(),
+        hex.to_ascii_uppercase(),
+        hex,
+        STANDARD.encode(secret),
+        STANDARD.encode(format!("Bearer {secret}")),
+        STANDARD.encode(format!("the token is {secret}, is it not?")),
+        URL_SAFE_NO_PAD.encode(format!("xx{secret}")),
+        json(&json(secret)),
+        json(&json(&json(secret))),
+        scimproof::client::encode(&json(&STANDARD.encode(secret))),
+        secret.replace('"', "&#34;").replace('&', "&amp;"),
+        json(&units),
+        units,
+        secret.replace('+', "\\u002B").replace('"', "\\u0022"),
+        secret.bytes().map(|byte| format!("%{byte:02x}")).collect(),
+    ]
+}
+
+#[tokio::test]
+async fn no_disguise_helps_a_secret() {
+    let basic = Credentials::Basic {
+        user: "ann".to_owned(),
+        password: PASSWORD.to_owned().into(),
+    };
+    for (credentials, secret) in [(Credentials::bearer(TOKEN), TOKEN), (basic, PASSWORD)] {
+        for disguise in disguises(secret) {
+            let raw = Raw::always(whole("200 OK", &[], &format!("<{disguise}>"))).await;
+            let client = raw.client_with(&credentials, Settings::default());
+            let answer = client.send(&Request::get("/Users"), &Log::silent()).await;
+            let told = answer.expect("an answer").exchange.body.clone();
+            // What stands around a secret in base64 may stay, and the quotes of JSON.
+            let around = disguise.len() > told.len() && told.contains("***");
+            let rest = told.replace("***", "").replace("%22", "");
+            let bare = rest
+                .trim_matches(['<', '>', '"', '\\', '=', '4'])
+                .is_empty();
+            let in_base64 = ["PEJlYX", "dGhlIHRva", "eH", "QmVhcm"];
+            assert!(
+                around && (bare || in_base64.iter().any(|it| rest.contains(it))),
+                "{disguise} is told as {told}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_speaks_besides_has_secrets_too() {
+    let (other, restricted, key) = ("0ther/tenants=token", "may-d0-little", "k3y-of-a-gateway");
+    let said = [other, restricted, key].map(str::to_ascii_uppercase);
+    let raw = Raw::always(whole("200 OK", &[], &said.join(" "))).await;
+    let settings = Settings {
+        headers: vec![("X-Api-Key".to_owned(), key.to_owned())],
+        ..Settings::default()
+    };
+    let client = raw.client_with(&Credentials::bearer(TOKEN), settings);
+    let address = client.address().clone();
+    let _tenant = client
+        .beside(address, &Credentials::bearer(other), Variable::Other)
+        .expect("a token");
+    let client = client
+        .with_guest(&Credentials::bearer(restricted), Variable::Restricted)
+        .expect("a token");
+    let answer = client.send(&Request::get("/Users"), &Log::silent()).await;
+    let exchange = answer.expect("an answer").exchange;
+    assert_eq!(exchange.body, "*** *** ***");
+    assert!(!exchange.curl().contains(key), "{}", exchange.curl());
+}
+
+#[tokio::test]
+async fn a_common_word_stays_as_it_is() {
+    let body = "{\"changePassword\":{\"supported\":true},\"abCD\":\"6162636\"}";
+    for word in ["password", "abcd", "6162"] {
+        let raw = Raw::always(whole("200 OK", &[], body)).await;
+        let client = raw.client_with(&Credentials::bearer(word), Settings::default());
+        let answer = client.send(&Request::get("/Users"), &Log::silent()).await;
+        let told = answer.expect("an answer").exchange.body.clone();
+        assert_eq!(told, body.replace(word, "***"));
     }
 }
 

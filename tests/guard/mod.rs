@@ -1,6 +1,8 @@
 //! Writes to discovery, on a provider that carries out every one of them: only such are sent as change nothing, and what is
 //! made there is removed again.
 
+mod unsent;
+
 use crate::front::{self, Instead, scimproof};
 use axum::body::Body;
 use axum::http;
@@ -26,6 +28,8 @@ struct Written {
     made: BTreeMap<String, Value>,
     /// Whether what was made can be removed.
     keeps: bool,
+    /// Whether every answer breaks off.
+    dead: bool,
 }
 
 fn answer(status: u16, body: &Value) -> Instead {
@@ -36,8 +40,17 @@ fn answer(status: u16, body: &Value) -> Instead {
         .expect("a sound answer")
 }
 
+/// An answer that breaks off.
+fn broken() -> Instead {
+    let parts = [Ok(b"{".to_vec()), Err(std::io::Error::other("closed"))];
+    http::Response::new(Body::from_stream(futures::stream::iter(parts)))
+}
+
 /// Carries out whatever is asked of discovery.
 fn obey(written: &mut Written, request: &provider::Request) -> Option<Instead> {
+    if written.dead {
+        return Some(broken());
+    }
     let path = &request.path;
     let of_discovery = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"];
     if !of_discovery.iter().any(|known| path.starts_with(known)) {
