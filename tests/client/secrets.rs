@@ -70,16 +70,15 @@ async fn no_secret_stands_in_an_exchange() {
 /// What a provider may make of what it was sent, before it quotes it.
 fn disguises(secret: &str) -> Vec<String> {
     let json = |text: &str| serde_json::Value::from(text).to_string();
-    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let units: String = secret
-        .encode_utf16()
-        .map(|unit| format!("\\u{unit:04X}"))
-        .collect();
+    let hex = |byte: u8| format!("{byte:02x}");
+    let all_hex = secret.bytes().map(hex).collect::<Vec<_>>().concat();
+    let unit = |unit: u16| format!("\\u{unit:04X}");
+    let units = secret.encode_utf16().map(unit).collect::<Vec<_>>().concat();
     vec![
         secret.to_ascii_uppercase(),
         secret.to_ascii_lowercase(),
-        hex.to_ascii_uppercase(),
-        hex,
+        all_hex.to_ascii_uppercase(),
+        all_hex,
         STANDARD.encode(secret),
         STANDARD.encode(format!("Bearer {secret}")),
         STANDARD.encode(format!("the token is {secret}, is it not?")),
@@ -91,7 +90,9 @@ fn disguises(secret: &str) -> Vec<String> {
         json(&units),
         units,
         secret.replace('+', "\\u002B").replace('"', "\\u0022"),
-        secret.bytes().map(|byte| format!("%{byte:02x}")).collect(),
+        secret
+            .bytes()
+            .fold(String::new(), |all, byte| all + "%" + &hex(byte)),
     ]
 }
 
