@@ -86,13 +86,14 @@ impl fmt::Display for RuleSet {
 impl FromStr for RuleSet {
     type Err = String;
 
-    /// A name; `ipsie` is its highest level that has rules.
+    /// A name in any letters; `ipsie` is its highest level that has rules.
     fn from_str(text: &str) -> Result<Self, String> {
-        if text == "ipsie" {
+        let given = text.to_ascii_lowercase();
+        if given == "ipsie" {
             return Ok(RuleSet::IpsieAl2);
         }
         let mut all = RuleSet::ALL.into_iter();
-        all.find(|it| it.name() == text).ok_or_else(|| {
+        all.find(|it| it.name() == given).ok_or_else(|| {
             format!(
                 "there is no rule set {text:?}; there are rfc, interop, ipsie, ipsie-al1, ipsie-al2"
             )

@@ -222,8 +222,6 @@ async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: Stri
         },
     };
     let outcome = excused(check, trial, outcome);
-    let claimed = session.rules().flag();
-    let claimed = claimed.map(|flag| format!(" {flag}")).unwrap_or_default();
     Checked {
         rule: check.rule,
         level: check.level(),
@@ -232,11 +230,7 @@ async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: Stri
         covers: check.covers,
         why: check.why,
         outcome,
-        again: format!(
-            "scimproof check {}{claimed} --only {id} --seed {}",
-            session.client().address().as_str(),
-            session.seed()
-        ),
+        again: session.check_again(&["--only", &id, "--seed", &session.seed().to_string()]),
         took_ms: milliseconds(start.elapsed()),
         exchanges: trial.exchanges(),
         id,

@@ -1,8 +1,11 @@
 //! Session: a run's dealings with one target. Every request passes here, so that nothing is created without the journal
 //! and nothing is written to that this run did not make.
 
+mod again;
 mod bulk;
 mod discovery;
+
+pub use again::Asked;
 
 use crate::client::{Answer, Client, Log, Request, decode, encode, read_json, with_query};
 use crate::error::Error;
@@ -44,6 +47,8 @@ pub struct Session {
     learnt: OnceLock<Learnt>,
     /// How often each race is played, if somebody has said so.
     race_rounds: OnceLock<usize>,
+    /// How the run was asked for, if somebody has said so.
+    asked: OnceLock<Asked>,
     /// Resources removed so far.
     removed: AtomicUsize,
     /// The dealings with the second tenant.
@@ -102,6 +107,7 @@ impl Session {
             rules: Rules::default(),
             learnt: OnceLock::new(),
             race_rounds: OnceLock::new(),
+            asked: OnceLock::new(),
             removed: AtomicUsize::new(0),
             other: None,
             narrow_guest: false,

@@ -282,6 +282,61 @@ async fn the_command_line_explores_writes_and_plays_again() {
     );
 }
 
+/// Asks for the end as soon as something was found, while it is being made shorter.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_found_is_told_though_somebody_stops_the_shortening() {
+    let settings = Settings {
+        faults: [Fault::RenamingEmptiesGroup].into(),
+        fixed_clock: true,
+        ..Settings::default()
+    };
+    let options = Options {
+        settings,
+        delay: Some(std::time::Duration::from_millis(5)),
+        ..Options::default()
+    };
+    let served = serve(options).await.expect("a free port");
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = session(&served.url, folder.path()).await;
+    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+    let events = Events::new(sender, Secrets::default());
+    let interrupt = Interrupt::default();
+    let file = folder.path().join("found.toml");
+    let options = Explored {
+        sequences: 100,
+        jobs: 4,
+        file: file.clone(),
+    };
+    let stopper = interrupt.clone();
+    let heard = tokio::spawn(async move {
+        let mut told = None;
+        while let Some(event) = receiver.recv().await {
+            match event {
+                Event::Progress { how_far, .. } if how_far.starts_with("shortening") => {
+                    stopper.ask();
+                }
+                Event::Check(checked) => told = Some((words(&checked.outcome), checked.again)),
+                _ => {}
+            }
+        }
+        told.expect("it was told how it ended")
+    });
+    explore::explore(&session, &options, &events, &interrupt).await;
+    drop(events);
+    let (told, again) = heard.await.expect("no panic");
+    assert!(
+        told.starts_with("failed") && told.contains("stopped"),
+        "{told}"
+    );
+    assert!(again.contains("found.toml"), "{again}");
+    let cleaned = session.clean_up(None, &|_, _| {}).await;
+    assert_eq!(cleaned.expect("a journal").left.len() + count(&served), 0);
+    let text = std::fs::read_to_string(&file).expect("it is written");
+    let sequence = Sequence::read("found.toml", &text).expect("it can be read");
+    let again = replayed(&served, &sequence).await;
+    assert!(again.starts_with("failed"), "{again}");
+}
+
 #[test]
 fn no_file_of_others_is_written_over() {
     let folder = tempfile::tempdir().expect("a folder");

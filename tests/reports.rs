@@ -7,7 +7,7 @@ mod reports {
 
 use reports::fixed;
 use reports::paper::{Paper, json_of, junit_of, tell, text_of};
-use scimproof::report::{Destination, Form, Json, Look, Reporters, Text, Wanted};
+use scimproof::report::{Destination, Form, Json, Look, Reporters, Talk, Text, Wanted};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -196,7 +196,7 @@ fn reports_are_asked_for_by_form_and_file() {
     }
     for pair in [["json=-", "junit=-"], ["json=a", "text=a"]] {
         let pair: Vec<Wanted> = pair.iter().filter_map(|one| wanted(one).ok()).collect();
-        let error = Reporters::open(&pair, false).expect_err("one place, two reports");
+        let error = Reporters::open(&pair, false, Talk::Usual).expect_err("one place, two reports");
         let _ = writeln!(errors, "twice\n    scimproof: {error}");
     }
     snapshot("wanted", &errors);
@@ -211,7 +211,8 @@ fn a_path_that_cannot_be_written_is_an_error_before_the_run() {
             folder.path().to_owned(),
         ] {
             let to = Destination::File(path);
-            let error = Reporters::open(&[Wanted { form, to }], false).expect_err(form.name());
+            let error =
+                Reporters::open(&[Wanted { form, to }], false, Talk::Usual).expect_err(form.name());
             assert!(
                 error.to_string().contains("cannot write the report"),
                 "{error}"
@@ -250,7 +251,7 @@ fn junit_stands_under_its_name_only_when_it_is_whole() {
     .collect();
     // Text for the terminal is part of `open`; what cargo test shows of it does not matter, so the run is a short one.
     let events = fixed::endings().remove(0).1;
-    let mut reporters = Reporters::open(&wanted, false).expect("all can be written");
+    let mut reporters = Reporters::open(&wanted, false, Talk::Usual).expect("all can be written");
     reporters.event(&events[0]).expect("all can be written");
     assert_eq!(
         names(),
@@ -262,7 +263,7 @@ fn junit_stands_under_its_name_only_when_it_is_whole() {
     assert_eq!(names(), ["report.jsonl", "report.txt"]);
 
     tell(
-        Reporters::open(&wanted, false).expect("all can be written"),
+        Reporters::open(&wanted, false, Talk::Usual).expect("all can be written"),
         &events,
     );
     assert_eq!(names(), ["report.jsonl", "report.txt", "report.xml"]);

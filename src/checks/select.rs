@@ -2,7 +2,7 @@
 
 use super::attributes::{self, Subject};
 use super::{Check, all};
-use crate::error::{Error, nearest};
+use crate::error::{Error, distance, nearest};
 use crate::requirements;
 use crate::rules::Rules;
 use crate::session::Session;
@@ -58,20 +58,8 @@ impl Selection {
     /// When a selector matches no check, or none of a rule set that is claimed, or nothing is left. What matches attributes
     /// only the target can tell.
     pub fn under(rules: &Rules, only: &[String], skip: &[String]) -> Result<Self, Error> {
+        let selection = Selection::naming(rules, only, skip)?;
         let all = all();
-        let selection = Selection {
-            only: only.to_vec(),
-            skip: skip.to_vec(),
-            rules: rules.clone(),
-        };
-        for selector in only.iter().chain(skip) {
-            let known = || all.iter().any(|check| selects(selector, check, check.id));
-            if selector.is_empty() || !(names_attributes(selector) || known()) {
-                let areas = all.iter().map(|check| check.area());
-                let near = nearest(selector, all.iter().map(|check| check.id).chain(areas));
-                return Err(unknown(selector, near));
-            }
-        }
         for selector in only {
             let mut selected = all
                 .iter()
@@ -92,6 +80,33 @@ impl Selection {
             return Err(nothing());
         }
         Ok(selection)
+    }
+
+    /// The same, whatever is left: for a run that tries no check at all, and whose selectors must be right all the same.
+    ///
+    /// # Errors
+    /// When a selector matches no check.
+    pub fn naming(rules: &Rules, only: &[String], skip: &[String]) -> Result<Self, Error> {
+        let all = all();
+        for selector in only.iter().chain(skip) {
+            let known = || all.iter().any(|check| selects(selector, check, check.id));
+            if selector.is_empty() || !(names_attributes(selector) || known()) {
+                return Err(unknown(selector, &all));
+            }
+        }
+        Ok(Selection {
+            only: only.to_vec(),
+            skip: skip.to_vec(),
+            rules: rules.clone(),
+        })
+    }
+
+    /// Holds the selectors of attributes against what the target declares.
+    ///
+    /// # Errors
+    /// When one matches nothing.
+    pub fn named_at(&self, session: &Session) -> Result<(), Error> {
+        self.known(&attributes::subjects(session))
     }
 
     /// The checks for this target, with those that its schemas give rise to.
@@ -141,7 +156,7 @@ impl Selection {
                 });
                 let ids: Vec<String> = ids.collect();
                 let near = nearest(selector, ids.iter().map(String::as_str));
-                return Err(unknown(selector, near));
+                return Err(unknown_check(selector, near));
             }
         }
         Ok(())
@@ -173,7 +188,38 @@ fn selects(selector: &str, check: &Check, id: &str) -> bool {
         || check.level().word() == selector
 }
 
-fn unknown(given: &str, near: Option<String>) -> Error {
+/// How many checks are named to somebody who names none.
+const NAMED: usize = 3;
+
+/// What somebody may have meant: one check or area, if it is near enough; else those that are nearest in the area.
+fn unknown(given: &str, all: &[&Check]) -> Error {
+    let lower = given.to_ascii_lowercase();
+    let areas = all.iter().map(|check| check.area());
+    if let near @ Some(_) = nearest(&lower, all.iter().map(|check| check.id).chain(areas)) {
+        return unknown_check(given, near);
+    }
+    let area = lower.split('/').next().unwrap_or_default();
+    let of_area = all.iter().filter(|check| check.area() == area);
+    let mut ids: Vec<&str> = of_area.map(|check| check.id).collect();
+    ids.sort_by_key(|id| (!is_short_for(&lower, id), distance(&lower, id)));
+    ids.truncate(NAMED);
+    let ids = match &ids[..] {
+        [] => String::new(),
+        ids => format!("there are {} and others; ", ids.join(", ")),
+    };
+    let given = if given.is_empty() { "\"\"" } else { given };
+    Error::Usage(format!(
+        "unknown check {given}; {ids}`scimproof list checks` names all, and a clause is written rfc7644:3.5.2, a level must"
+    ))
+}
+
+/// True if all letters of one stand in the other, in the same order.
+fn is_short_for(short: &str, id: &str) -> bool {
+    let mut letters = id.chars();
+    short.chars().all(|letter| letters.any(|it| it == letter))
+}
+
+fn unknown_check(given: &str, near: Option<String>) -> Error {
     Error::Unknown {
         kind: "check",
         given: given.to_owned(),

@@ -3,12 +3,12 @@
 use super::Surroundings;
 use super::other_flags::OtherFlags;
 use super::target_flags::TargetFlags;
+use super::tell::{print, say};
 use crate::client::{Client, Log};
 use crate::error::{Error, nearest};
 use crate::journal::{Journal, is_of_other, of_other};
 use crate::session::Session;
 use crate::target::Announced;
-use anstream::{eprintln, println};
 use clap::Args;
 use std::path::Path;
 
@@ -55,7 +55,7 @@ impl Clean {
         let journal = Journal::open(folder, run)?;
         if self.forget {
             journal.forget()?;
-            println!("forgot {run}");
+            print(format_args!("forgot {run}"))?;
             return Ok(0);
         }
         // A URL on the command line is that of the first tenant, unless only the second is asked for.
@@ -78,16 +78,19 @@ impl Clean {
         }
         let cleaned = session.clean_up(None, &|_, _| {}).await?;
         session.close()?;
-        println!("removed {} from {url}", resources(cleaned.removed));
+        print(format_args!(
+            "removed {} from {url}",
+            resources(cleaned.removed)
+        ))?;
         for left in &cleaned.left {
-            eprintln!("scimproof: left behind: {left}");
+            say(format_args!("scimproof: left behind: {left}"));
         }
         let sure = cleaned.left.is_empty() && session.journal().unread().is_empty();
         if cleaned.left.is_empty() && !sure {
-            eprintln!(
+            say(format_args!(
                 "scimproof: the journal is kept; `scimproof clean {} --forget` gives it up",
                 self.run
-            );
+            ));
         }
         Ok(u8::from(!sure))
     }

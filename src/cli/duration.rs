@@ -12,6 +12,13 @@ pub(super) fn length(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "write a length of time such as 500ms, 10s or 2m".to_owned())
 }
 
+/// A flag with a length of time, unless it is the usual one.
+pub(super) fn unless(usual: Duration, flag: &str, length: Duration) -> Vec<String> {
+    let words = [flag.to_owned(), format!("{}ms", length.as_millis())];
+    let words = (length != usual).then_some(words);
+    words.into_iter().flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::length;

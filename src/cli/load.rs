@@ -4,7 +4,7 @@ use super::run_flags::RunFlags;
 use super::scenario_flags::{LibraryFlags, Words};
 use super::target_flags::TargetFlags;
 use super::work::Order;
-use super::{Surroundings, duration};
+use super::{Surroundings, duration, number};
 use crate::error::Error;
 use crate::load::{self, Drive, Limit, Plan, Rate};
 use crate::rules::Rules;
@@ -37,19 +37,19 @@ pub(super) struct Load {
 #[command(next_help_heading = "Load")]
 pub(super) struct SizeFlags {
     /// Virtual users: each begins a journey when its last one has ended [default: 8, unless --rate]
-    #[arg(long, value_name = "NUMBER", conflicts_with = "rate", value_parser = clap::value_parser!(u16).range(1..=2000))]
+    #[arg(long, value_name = "NUMBER", conflicts_with = "rate", value_parser = number::within(1..=2000_u16))]
     clients: Option<u16>,
     /// Arrivals on a schedule, however slow the answers are: 100/s, 30/min
     #[arg(long, value_name = "RATE")]
     rate: Option<Rate>,
     /// Journeys under way at once with --rate; what is due beyond them waits [default: two seconds of arrivals]
-    #[arg(long, value_name = "NUMBER", requires = "rate")]
+    #[arg(long, value_name = "NUMBER", requires = "rate", value_parser = number::within(1..=1_000_000_usize))]
     cap: Option<usize>,
     /// For how long journeys are begun [default: 10s, unless --count]
     #[arg(long = "for", value_name = "TIME", value_parser = duration::length)]
     time: Option<Duration>,
     /// How many journeys are begun
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = number::within(1..=1_000_000_000_u64))]
     count: Option<u64>,
     /// What must hold: 'p99 < 800ms', 'create p95 < 300ms', 'failed < 0.1%', 'rate > 95/s'; may be repeated
     #[arg(long = "limit", value_name = "LIMIT")]
@@ -101,6 +101,7 @@ impl Load {
             url: words.url.as_deref(),
             target: &self.target,
             others: None,
+            play: None,
             rules: Rules::default(),
             run: &self.run,
             surroundings,

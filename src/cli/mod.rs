@@ -6,6 +6,7 @@ mod duration;
 mod explain;
 mod list;
 mod load;
+mod number;
 mod other_flags;
 mod people_flags;
 mod play;
@@ -14,14 +15,15 @@ mod run_flags;
 mod scenario_flags;
 mod serve;
 mod target_flags;
+mod tell;
 mod work;
 
 use crate::error::Error;
 use crate::interrupt::Interrupt;
-use anstream::eprintln;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tell::say;
 
 /// Proves a SCIM 2.0 service provider: checks it against RFC 7643 and RFC 7644, plays what identity providers
 /// really send, and does the same under load.
@@ -113,7 +115,7 @@ pub fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("scimproof: {error}");
+            say(format_args!("scimproof: {error}"));
             ExitCode::from(2)
         }
     }
@@ -137,17 +139,17 @@ fn listen(interrupt: &Interrupt) {
     let interrupt = interrupt.clone();
     let heard = ctrlc::set_handler(move || {
         if interrupt.asked() {
-            eprintln!(
-                "scimproof: stopped at once; `scimproof list runs` names what was left behind"
-            );
+            say("scimproof: stopped at once; `scimproof list runs` names what was left behind");
             #[expect(clippy::exit, reason = "the user asked twice")]
             std::process::exit(130);
         }
-        eprintln!("\nscimproof: stopping, and removing what was made (once more to stop at once)");
+        say("\nscimproof: stopping, and removing what was made (once more to stop at once)");
         interrupt.ask();
     });
     if let Err(error) = heard {
-        eprintln!("scimproof: Ctrl-C will end the program without clean-up: {error}");
+        say(format_args!(
+            "scimproof: Ctrl-C will end the program without clean-up: {error}"
+        ));
     }
 }
 

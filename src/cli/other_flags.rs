@@ -1,5 +1,6 @@
 //! Flags that say who else speaks with the target: the client of a second tenant, and one that may do little.
 
+use super::people_flags::path;
 use super::target_flags::variable;
 use crate::client::Client;
 use crate::error::Error;
@@ -45,6 +46,20 @@ pub(super) struct Others {
 }
 
 impl OtherFlags {
+    /// The flags that were given, to be given again.
+    pub(super) fn again(&self) -> Vec<String> {
+        let mut words = path("--other-token-file", self.other_token_file.as_deref());
+        if let Some(url) = &self.other_url {
+            words.extend(["--other-url".to_owned(), url.clone()]);
+        }
+        let file = self.restricted_token_file.as_deref();
+        words.extend(path("--restricted-token-file", file));
+        if self.restricted_to == RestrictedTo::Itself {
+            words.extend(["--restricted-to", "itself"].map(str::to_owned));
+        }
+        words
+    }
+
     /// Refuses credentials that no target would get.
     pub(super) fn without_url(&self) -> Result<(), Error> {
         let given = self.other_token_file.is_some() || self.restricted_token_file.is_some();

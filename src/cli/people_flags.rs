@@ -62,6 +62,25 @@ impl PeopleFlags {
     }
 }
 
+impl PeopleFlags {
+    /// The flags that were given, to be given again.
+    pub(super) fn again(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        if self.email_domain != DOMAIN {
+            words.extend(["--email-domain".to_owned(), self.email_domain.clone()]);
+        }
+        words.extend(path("--user-template", self.user_template.as_deref()));
+        words.extend(path("--group-template", self.group_template.as_deref()));
+        words
+    }
+}
+
+/// A flag with a path, if there is one.
+pub(super) fn path(flag: &str, path: Option<&Path>) -> Vec<String> {
+    let path = path.map(|path| [flag.to_owned(), path.display().to_string()]);
+    path.into_iter().flatten().collect()
+}
+
 fn template(path: &Path) -> Result<Map<String, Value>, Error> {
     let text = std::fs::read_to_string(path).map_err(|source| Error::File {
         path: path.to_owned(),
@@ -81,9 +100,10 @@ fn template(path: &Path) -> Result<Map<String, Value>, Error> {
 
 fn domain(text: &str) -> Result<String, String> {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || ".-".contains(letter);
-    if text.contains('.') && text.chars().all(fits) {
+    let labels = text.split('.').all(|label| !label.is_empty());
+    if labels && text.contains('.') && text.chars().all(fits) {
         Ok(text.to_ascii_lowercase())
     } else {
-        Err("a domain, as example.com".to_owned())
+        Err("write a domain with a dot in it, such as example.com".to_owned())
     }
 }

@@ -1,12 +1,12 @@
 //! `scimproof play`: plays behaviours as personas, once, and observes what became of them.
 
-use super::Surroundings;
 use super::run_flags::RunFlags;
 use super::scenario_flags::{PlayFlags, Words};
 use super::target_flags::TargetFlags;
 use super::work::Order;
+use super::{Surroundings, number};
 use crate::error::Error;
-use crate::rules::Rules;
+use crate::rules::{RuleSet, Rules};
 use crate::scenario::Sequence;
 use crate::{explore, run};
 use clap::Args;
@@ -21,8 +21,17 @@ pub(super) struct Play {
     words: Vec<String>,
     #[command(flatten)]
     flags: PlayFlags,
+    /// Rule sets that the provider claims: rfc, interop, ipsie-al1, ipsie-al2 (or ipsie); may be repeated. What
+    /// `check --explore` wrote is held against a reference provider that obeys them, too
+    #[arg(
+        long,
+        value_name = "RULES",
+        value_delimiter = ',',
+        default_value = "rfc"
+    )]
+    rules: Vec<RuleSet>,
     /// Scenarios played side by side
-    #[arg(long, value_name = "NUMBER", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=64))]
+    #[arg(long, value_name = "NUMBER", default_value = "4", value_parser = number::within(1..=64_u16))]
     jobs: u16,
     #[command(flatten)]
     run: RunFlags,
@@ -50,7 +59,8 @@ impl Play {
             url: words.url.as_deref(),
             target: &self.target,
             others: None,
-            rules: Rules::default(),
+            play: Some(&self.flags),
+            rules: Rules::claiming(&self.rules),
             run: &self.run,
             surroundings,
         };

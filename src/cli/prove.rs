@@ -50,6 +50,7 @@ impl Prove {
             url: self.url.as_deref(),
             target: &self.target,
             others: Some(&self.others),
+            play: Some(&self.play),
             rules: self.selection.rules(),
             run: &run,
             surroundings,

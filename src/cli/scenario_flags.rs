@@ -8,6 +8,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::duration;
+use super::people_flags::path;
+
+/// Time for which a read surface must stay right, unless somebody says otherwise.
+const SETTLE: Duration = Duration::from_secs(2);
 
 /// Words that are behaviours, and perhaps the base URL among them.
 #[derive(Clone, Debug, Default)]
@@ -106,6 +110,16 @@ impl PlayFlags {
                 .map(|persona| ((*behaviour).clone(), (*persona).clone()))
         });
         Ok(pairs.collect())
+    }
+
+    /// The flags that were given, to be given again.
+    pub(super) fn again(&self) -> Vec<String> {
+        let mut words = path("--scenarios", self.library.scenarios.as_deref());
+        if let Some(within) = self.within {
+            words.extend(duration::unless(Duration::ZERO, "--within", within));
+        }
+        words.extend(duration::unless(SETTLE, "--settle", self.settle));
+        words
     }
 
     /// How they are observed.

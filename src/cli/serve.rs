@@ -1,6 +1,7 @@
 //! `scimproof serve`: the reference provider on a socket, sound or with faults.
 
-use super::{Surroundings, duration};
+use super::tell::{print, say};
+use super::{Surroundings, duration, number};
 use crate::error::{Error, nearest};
 use crate::fault::Fault;
 use crate::liberty::Liberty;
@@ -9,7 +10,6 @@ use crate::provider::{OTHER_TENANT, Settings};
 use crate::rules::{RuleSet, Rules};
 use crate::scim::Feature;
 use crate::target::Variable;
-use anstream::{eprintln, println};
 use clap::Args;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use std::time::Duration;
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// Port on 127.0.0.1; 0 takes a free one
-    #[arg(long, default_value = "8080")]
+    #[arg(long, default_value = "8080", value_parser = number::within(0..=u16::MAX))]
     port: u16,
     /// Be wrong in this way (`scimproof list faults`); may be repeated
     #[arg(long = "fault", value_name = "FAULT", value_parser = fault)]
@@ -40,10 +40,10 @@ pub(super) struct Serve {
     #[arg(long)]
     plain: bool,
     /// Begin with so many made-up users, and groups with them as members
-    #[arg(long, value_name = "NUMBER", default_value = "0")]
+    #[arg(long, value_name = "NUMBER", default_value = "0", value_parser = number::within(0..=10_000_000_usize))]
     users: usize,
     /// Seed of those users
-    #[arg(long, value_name = "NUMBER", default_value = "1")]
+    #[arg(long, value_name = "NUMBER", default_value = "1", value_parser = number::within(0..=u64::MAX))]
     seed: u64,
     /// Wait so long before each answer
     #[arg(long, value_name = "TIME", value_parser = duration::length)]
@@ -62,6 +62,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) async fn run(&self, surroundings: &Surroundings) -> Result<u8, Error> {
+        self.liberties_go_together()?;
         let settings = Settings {
             faults: self.faults.iter().copied().collect(),
             liberties: self.liberties.iter().copied().collect(),
@@ -86,23 +87,48 @@ impl Serve {
             what: "the reference provider",
             why: format!("port {}: {source}", self.port),
         })?;
-        println!("{}", served.url);
+        print(&served.url)?;
         if further(self.auth, Variable::Other).is_some() {
-            eprintln!("the second tenant's own: {}{OTHER_TENANT}", served.url);
+            say(format_args!(
+                "the second tenant's own: {}{OTHER_TENANT}",
+                served.url
+            ));
         }
         for rules in Rules::claiming(&self.rules).profiles() {
-            eprintln!("obeys {rules}: {}", rules.version());
+            say(format_args!("obeys {rules}: {}", rules.version()));
         }
         for fault in &self.faults {
-            eprintln!("fault {}: {}", fault.name(), fault.sentence());
+            say(format_args!("fault {}: {}", fault.name(), fault.sentence()));
         }
         for liberty in &self.liberties {
-            eprintln!("liberty {}: {}", liberty.name(), liberty.sentence());
+            say(format_args!(
+                "liberty {}: {}",
+                liberty.name(),
+                liberty.sentence()
+            ));
         }
-        eprintln!("the reference provider is up; Ctrl-C ends it");
+        say("the reference provider is up; Ctrl-C ends it");
         surroundings.interrupt.wait().await;
         served.stop().await;
         Ok(0)
+    }
+}
+
+impl Serve {
+    /// Refuses two liberties that no provider can take at once.
+    fn liberties_go_together(&self) -> Result<(), Error> {
+        for (at, one) in self.liberties.iter().enumerate() {
+            for other in &self.liberties[..at] {
+                if let Some(why) = other.clash(*one) {
+                    return Err(Error::Usage(format!(
+                        "--liberty {} and --liberty {} do not go together: {why}; take one of them away",
+                        other.name(),
+                        one.name()
+                    )));
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,7 +1,8 @@
 //! Flags that say which target, with which credentials, and how it is reached.
 
-use super::duration;
-use crate::client::{Client, Settings};
+use super::people_flags::path;
+use super::{duration, number};
+use crate::client::{Client, Settings, is_key};
 use crate::error::Error;
 use crate::target::{Address, Credentials};
 use clap::Args;
@@ -47,7 +48,7 @@ pub(super) struct TargetFlags {
     #[arg(long, value_name = "TIME", default_value = "2m", value_parser = duration::length)]
     patience: Duration,
     /// Largest answer that is read, in MiB
-    #[arg(long, value_name = "MIB", default_value = "16", value_parser = clap::value_parser!(u64).range(1..=1024))]
+    #[arg(long, value_name = "MIB", default_value = "16", value_parser = number::within(1..=1024_u64))]
     max_answer: u64,
 }
 
@@ -78,6 +79,34 @@ impl TargetFlags {
             )));
         }
         Client::new(address, &self.credentials().await?, self.settings())
+    }
+
+    /// The flags that were given, to be given again; but no key of a gateway, and no command that may hold one.
+    pub(super) fn again(&self) -> Vec<String> {
+        let usual = Settings::default();
+        let mut words = path("--token-file", self.token_file.as_deref());
+        let user = self.user.iter().flat_map(|user| ["--user", user]);
+        words.extend(user.map(str::to_owned));
+        for (name, value) in self.headers.iter().filter(|(name, _)| !is_key(name)) {
+            words.extend(["-H".to_owned(), format!("{name}: {value}")]);
+        }
+        words.extend(path("--ca-file", self.ca_file.as_deref()));
+        words.extend(self.insecure.then(|| "--insecure".to_owned()));
+        for (usual, flag, length) in [
+            (
+                usual.connect_timeout,
+                "--connect-timeout",
+                self.connect_timeout,
+            ),
+            (usual.timeout, "--timeout", self.timeout),
+            (usual.patience, "--patience", self.patience),
+        ] {
+            words.extend(duration::unless(usual, flag, length));
+        }
+        if self.max_answer << 20 != usual.max_answer {
+            words.extend(["--max-answer".to_owned(), self.max_answer.to_string()]);
+        }
+        words
     }
 
     /// How the target is reached.

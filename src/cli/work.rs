@@ -4,6 +4,7 @@
 use super::Surroundings;
 use super::other_flags::{OtherFlags, Others};
 use super::run_flags::RunFlags;
+use super::scenario_flags::PlayFlags;
 use super::target_flags::TargetFlags;
 use crate::checks::{self, CLASHES};
 use crate::client::{Client, Log, Throttling};
@@ -17,7 +18,7 @@ use crate::provider::serve::{Options, Served, serve};
 use crate::provider::{OTHER_TENANT, Settings};
 use crate::report::{Reporters, Tally};
 use crate::rules::{RuleSet, Rules};
-use crate::session::{Cleaned, Session};
+use crate::session::{Asked, Cleaned, Session};
 use crate::target::{Address, Announced, Credentials, Variable};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -38,6 +39,8 @@ pub(super) struct Order<'a> {
     pub(super) target: &'a TargetFlags,
     /// Further clients, for commands that have a use for them.
     pub(super) others: Option<&'a OtherFlags>,
+    /// How scenarios are played, for commands that play some.
+    pub(super) play: Option<&'a PlayFlags>,
     /// The rule sets that the target claims.
     pub(super) rules: Rules,
     pub(super) run: &'a RunFlags,
@@ -51,7 +54,7 @@ impl Order<'_> {
         J: AsyncFnOnce(&Work) -> Result<(), Error>,
     {
         let form = self.run.people.form()?;
-        let reporters = Reporters::open(&self.run.reports, self.run.strict)?;
+        let reporters = Reporters::open(&self.run.reports, self.run.strict, self.run.talk())?;
         // A command that prints the token may take its time, or ask somebody.
         let (client, others, provider) = tokio::select! {
             reached = self.reach() => reached?,
@@ -211,6 +214,7 @@ impl Order<'_> {
         if others.narrow {
             session = session.with_narrow_guest();
         }
+        session.was_asked(self.asked());
         let session = Arc::new(session);
         self.learn(&session, form, events).await;
         let work = Work {
@@ -221,6 +225,18 @@ impl Order<'_> {
         let done = job(&work).await;
         let cleaned = clean_up(&session, events).await;
         (done.and(cleaned), session.client().throttling())
+    }
+
+    /// The flags that have a say in what happens, for the lines that do a part of it again.
+    fn asked(&self) -> Asked {
+        let mut flags = self.target.again();
+        flags.extend(self.run.people.again());
+        Asked {
+            without_url: self.url.is_none(),
+            flags,
+            of_check: self.others.map(OtherFlags::again).unwrap_or_default(),
+            of_play: self.play.map(PlayFlags::again).unwrap_or_default(),
+        }
     }
 
     /// Learns by trying. A load is what its persona sends and nothing else, so it does without.

@@ -70,6 +70,17 @@ impl Exchange {
     }
 }
 
+/// A word of a command line, in quotes if a shell would make something of it.
+#[must_use]
+pub fn shell_word(word: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=@%+,".contains(letter);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        quoted(word)
+    }
+}
+
 /// A word as a shell takes it literally.
 fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))

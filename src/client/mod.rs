@@ -9,7 +9,7 @@ mod rut;
 mod secrets;
 mod transport;
 
-pub use exchange::{Exchange, Log, milliseconds};
+pub use exchange::{Exchange, Log, milliseconds, shell_word};
 pub use json::read as read_json;
 pub use pace::Throttling;
 pub use request::{Login, Request, decode, encode, with_query};
@@ -493,8 +493,9 @@ impl Client {
     }
 }
 
-/// True for the header of a gateway that wants to know who speaks.
-fn is_key(name: &str) -> bool {
+/// True for the header of a gateway that wants to know who speaks; its value is a secret.
+#[must_use]
+pub fn is_key(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let words = ["key", "token", "secret", "auth", "password"];
     words.iter().any(|word| name.contains(word))

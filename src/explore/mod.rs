@@ -13,6 +13,7 @@ mod reference;
 mod room;
 mod shapes;
 mod shrink;
+mod written;
 
 use crate::client::{Exchange, milliseconds};
 use crate::event::{Checked, Event, Events, Played};
@@ -21,19 +22,19 @@ use crate::outcome::{Finding, Outcome, Stop};
 use crate::requirements::{Level, Severity};
 use crate::scenario::{Call, Sequence};
 use crate::session::{Part, Session};
+pub use written::may_write;
+
 use duel::{Difference, Duel, Kind};
 use futures::StreamExt as _;
 use kept::Kept;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The id under which it is reported.
 pub const ID: &str = "explore/sequences";
 
-/// How a file begins that exploring has written, so that it may be written over.
-const FOUND: &str = "Found by scimproof";
 /// After that time no further sequence is begun.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
@@ -60,16 +61,48 @@ struct Explorer<'a> {
     session: &'a Arc<Session>,
     /// How many were played.
     plays: AtomicUsize,
+    /// The shortest sequence so far that shows a difference, and where it came from; told if nothing better can be made
+    /// of it any more.
+    best: Mutex<Option<(Shown, usize)>>,
 }
 
 /// A sequence that shows a difference, and how it was seen.
+#[derive(Clone)]
 struct Shown {
     calls: Vec<Call>,
     difference: Difference,
     exchanges: Vec<Arc<Exchange>>,
 }
 
-impl Explorer<'_> {
+/// What is told.
+struct Found {
+    shown: Shown,
+    /// Which of the generated sequences it came from.
+    number: usize,
+    /// True if somebody stopped us before it was as short as it can be.
+    cut: bool,
+}
+
+impl<'a> Explorer<'a> {
+    fn new(session: &'a Arc<Session>) -> Self {
+        Explorer {
+            session,
+            plays: AtomicUsize::new(0),
+            best: Mutex::new(None),
+        }
+    }
+
+    fn best(&self) -> MutexGuard<'_, Option<(Shown, usize)>> {
+        self.best.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes note of a sequence that is better than the best.
+    fn shortened(&self, shown: &Shown) {
+        if let Some((best, _)) = self.best().as_mut() {
+            *best = shown.clone();
+        }
+    }
+
     /// Plays a sequence, and removes what it made; nothing if it shows no difference.
     async fn play(&self, kept: &Kept, calls: &[Call]) -> Result<Option<Shown>, Stop> {
         let number = self.plays.fetch_add(1, Ordering::Relaxed);
@@ -85,7 +118,11 @@ impl Explorer<'_> {
         kind: Kind,
     ) -> Result<Option<Shown>, Stop> {
         let shown = self.play(kept, calls).await?;
-        Ok(shown.filter(|shown| shown.difference.kind == kind))
+        let shown = shown.filter(|shown| shown.difference.kind == kind);
+        if let Some(shown) = &shown {
+            self.shortened(shown);
+        }
+        Ok(shown)
     }
 
     async fn play_as(
@@ -117,11 +154,15 @@ impl Explorer<'_> {
         let plays: Vec<_> = (0..options.sequences)
             .map(|number| async move {
                 if start.elapsed() > LONGEST {
-                    return Ok(None);
+                    return Ok::<_, Stop>(None);
                 }
                 let calls = generate::sequence(kept, seed, number as u64);
                 let name = format!("explore/{seed}/{number}");
-                self.play_as(kept, &calls, &name).await.map(Some)
+                let shown = self.play_as(kept, &calls, &name).await?;
+                if let Some(shown) = &shown {
+                    self.best().get_or_insert_with(|| (shown.clone(), number));
+                }
+                Ok(Some(shown))
             })
             .collect();
         let mut plays = futures::stream::iter(plays).buffered(options.jobs.max(1));
@@ -145,22 +186,32 @@ pub async fn explore(
     interrupt: &Interrupt,
 ) {
     let start = Instant::now();
-    let explored = tokio::select! {
-        explored = exploration(session, options, events) => explored,
+    let explorer = Explorer::new(session);
+    let ended = tokio::select! {
+        ended = exploration(&explorer, options, events) => ended,
         () = interrupt.wait() => Err(Stop::Blocked("interrupted".to_owned())),
     };
-    let url = session.client().address().as_str();
-    let (outcome, exchanges, again) = match explored {
+    let best = explorer.best().take();
+    let ended = match (ended, best) {
+        (Err(_), Some((shown, number))) if interrupt.asked() => Ok(Some(Found {
+            shown,
+            number,
+            cut: true,
+        })),
+        (ended, _) => ended,
+    };
+    let (outcome, exchanges, again) = match ended {
         Ok(None) => (Outcome::Passed, Vec::new(), String::new()),
-        Ok(Some((shown, again))) => {
-            let finding = finding(&shown);
-            (Outcome::Failed { finding }, shown.exchanges, again)
+        Ok(Some(found)) => {
+            let again = written::write(session, options, &found);
+            let finding = written::finding(&found);
+            (Outcome::Failed { finding }, found.shown.exchanges, again)
         }
         Err(stop) => (Err::<(), _>(stop).into(), Vec::new(), String::new()),
     };
     let again = if again.is_empty() {
-        let (many, seed) = (options.sequences, session.seed());
-        format!("scimproof check {url} --only explore --explore {many} --seed {seed}")
+        let (many, seed) = (options.sequences.to_string(), session.seed().to_string());
+        session.check_again(&["--only", "explore", "--explore", &many, "--seed", &seed])
     } else {
         again
     };
@@ -179,79 +230,34 @@ pub async fn explore(
     }));
 }
 
-/// Learns, searches, shrinks and writes down; returns what was found, and how to play it again.
+/// Learns, searches and shrinks; returns what was found.
 async fn exploration(
-    session: &Arc<Session>,
+    explorer: &Explorer<'_>,
     options: &Options,
     events: &Events,
-) -> Result<Option<(Shown, String)>, Stop> {
-    let explorer = Explorer {
-        session,
-        plays: AtomicUsize::new(0),
-    };
+) -> Result<Option<Found>, Stop> {
     events.progress("exploring", "what is kept".to_owned());
-    let kept = learnt(session).await?;
-    let (found, number) = explorer.search(&kept, options, events).await?;
+    let kept = learnt(explorer.session).await?;
+    let (found, played) = explorer.search(&kept, options, events).await?;
     let Some(found) = found else {
         return Ok(None);
     };
+    let number = played - 1;
+    *explorer.best() = Some((found.clone(), number));
     events.progress("exploring", "shortening what was found".to_owned());
-    let shown = shrink::shrink(&explorer, &kept, found).await?;
+    let shown = shrink::shrink(explorer, &kept, found).await?;
     // What is not seen again is no finding.
     let Some(shown) = explorer.play(&kept, &shown.calls).await? else {
+        explorer.best().take();
         return Err(Stop::Blocked(
             "a difference was seen, and not seen again".to_owned(),
         ));
     };
-    let seed = session.seed();
-    let sequence = Sequence {
-        name: format!("explore-{seed}-{}", number - 1),
-        title: format!(
-            "After these {} requests it is not as it should be",
-            shown.calls.len()
-        ),
-        calls: shown.calls.clone(),
-    };
-    let comments = [
-        format!(
-            "{FOUND} {} with --explore {} --seed {seed}.",
-            env!("CARGO_PKG_VERSION"),
-            options.sequences
-        ),
-        format!("Expected: {}", shown.difference.expected),
-        format!("Got: {}", shown.difference.got),
-        "Play it again: scimproof play URL and the name of this file.".to_owned(),
-    ];
-    let written = std::fs::write(&options.file, sequence.to_toml(&comments));
-    let url = session.client().address().as_str();
-    let again = match written {
-        Ok(()) => format!("scimproof play {url} {}", options.file.display()),
-        Err(_) => String::new(),
-    };
-    Ok(Some((shown, again)))
-}
-
-/// Whether a sequence can be written to this file without harm; it is asked before anything is played.
-///
-/// # Errors
-/// Why it cannot: `scimproof play` would not take it for a file, its folder is missing, or it is somebody else's.
-pub fn may_write(file: &Path) -> Result<(), String> {
-    let shown = file.display();
-    if file.extension().is_none_or(|it| it != "toml") {
-        return Err(format!("{shown} does not end in .toml"));
-    }
-    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
-    if folder.is_some_and(|it| !it.is_dir()) {
-        return Err(format!("the folder of {shown} is not there"));
-    }
-    match std::fs::read_to_string(file) {
-        Ok(text) if text.trim_start_matches(['#', ' ']).starts_with(FOUND) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Ok(_) => Err(format!(
-            "{shown} is there, and scimproof did not write it; name another file"
-        )),
-        Err(error) => Err(format!("{shown}: {error}")),
-    }
+    Ok(Some(Found {
+        shown,
+        number,
+        cut: false,
+    }))
 }
 
 /// What the target keeps; what was made for that is removed.
@@ -259,22 +265,6 @@ async fn learnt(session: &Arc<Session>) -> Result<Kept, Stop> {
     let kept = Kept::learn(session).await;
     let _ = session.clean_up(Some(kept::LEARNING), &|_, _| {}).await;
     kept
-}
-
-/// The difference with the requests that show it.
-fn finding(shown: &Shown) -> Finding {
-    let lines: Vec<String> = shown.calls.iter().map(Call::line).collect();
-    let Difference {
-        expected,
-        got,
-        exchange,
-        ..
-    } = &shown.difference;
-    Finding {
-        expected: expected.clone(),
-        got: format!("{got}, after {}", lines.join("; then ")),
-        exchange: Some(exchange.clone()),
-    }
 }
 
 /// Plays a sequence again, beside the reference provider, and tells whether there is a difference.
@@ -286,10 +276,7 @@ pub async fn replay(
     interrupt: &Interrupt,
 ) {
     let start = Instant::now();
-    let explorer = Explorer {
-        session,
-        plays: AtomicUsize::new(0),
-    };
+    let explorer = Explorer::new(session);
     let play = async {
         let kept = learnt(session).await?;
         explorer.play(&kept, &sequence.calls).await
@@ -323,10 +310,7 @@ pub async fn replay(
             String::new()
         },
         observed: Vec::new(),
-        again: format!(
-            "scimproof play {} {file}",
-            session.client().address().as_str()
-        ),
+        again: session.replay(file),
         took_ms: milliseconds(start.elapsed()),
         exchanges,
     }));

@@ -218,9 +218,12 @@ impl Junit {
                 self.report.add_test_suite(suite.clone());
             }
         }
+        // Made first and written then, so that an error says why the file takes nothing.
+        let mut bytes = Vec::new();
         self.report
-            .serialize(&mut self.out)
+            .serialize(&mut bytes)
             .map_err(io::Error::other)?;
+        self.out.write_all(&bytes)?;
         self.out.flush()
     }
 }

@@ -13,7 +13,7 @@ pub use form::{Destination, Form, Wanted};
 pub use json::Json;
 pub use junit::Junit;
 pub use tally::Tally;
-pub use text::{Look, Text};
+pub use text::{Look, Talk, Text};
 pub use verdict::verdict;
 
 use crate::error::Error;
@@ -65,14 +65,21 @@ impl Reporters {
     ///
     /// # Errors
     /// When a file cannot be written, or two reports would go to the same place.
-    pub fn open(wanted: &[Wanted], strict: bool) -> Result<Self, Error> {
+    pub fn open(wanted: &[Wanted], strict: bool, talk: Talk) -> Result<Self, Error> {
         form::told_apart(wanted)?;
         let mut reporters = Reporters::new(strict);
         let stdout = wanted.iter().find(|one| one.to == Destination::Stdout);
         reporters.add(match stdout {
-            None => Text::on_stdout(strict),
-            Some(one) if one.form == Form::Text => Text::on_stdout(strict),
-            Some(_) => Text::on_stderr(strict),
+            None => Text::on_stdout(strict, talk),
+            // Who asks for that report wants the whole of it, as in a file.
+            Some(one) if one.form == Form::Text => Text::on_stdout(
+                strict,
+                match talk {
+                    Talk::Quiet => Talk::Quiet,
+                    Talk::Usual | Talk::Verbose => Talk::Verbose,
+                },
+            ),
+            Some(_) => Text::on_stderr(strict, talk),
         });
         for one in wanted {
             match &one.to {

@@ -22,11 +22,25 @@ use page::Page;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
+/// How much is told to the person who waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Talk {
+    /// What was found, and the verdict.
+    Quiet,
+    /// Also what is tried and how it goes, but of what passed or was skipped only how many.
+    #[default]
+    Usual,
+    /// Also each check that passed or was skipped.
+    Verbose,
+}
+
 /// How text looks.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
-    /// Leave out what passed and what does not apply, and sum it up at the end.
-    pub brief: bool,
+    /// How much is told.
+    pub talk: Talk,
+    /// Tell the error that ended the run, as the program itself does not in this place.
+    pub says_error: bool,
     /// With colour.
     pub colour: bool,
     /// Redraw one progress line in place, instead of writing one from time to time.
@@ -40,7 +54,8 @@ impl Look {
     #[must_use]
     pub fn plain() -> Self {
         Look {
-            brief: false,
+            talk: Talk::Verbose,
+            says_error: true,
             colour: false,
             redraw: false,
             progress_every: Duration::from_secs(10),
@@ -51,7 +66,7 @@ impl Look {
     #[must_use]
     pub fn terminal() -> Self {
         Look {
-            brief: true,
+            talk: Talk::Usual,
             colour: true,
             redraw: true,
             ..Look::plain()
@@ -60,16 +75,17 @@ impl Look {
 
     /// What suits a stream. anstream decides about colour: it honours `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb`.
     /// Logs of continuous integration stay plain, unless colour is forced.
-    fn of(stream_is_terminal: bool, colour: ColorChoice) -> Self {
+    fn of(stream_is_terminal: bool, colour: ColorChoice, talk: Talk) -> Self {
         let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
         let dumb = set("TERM").map_or(cfg!(unix), |term| term == "dumb");
         let in_ci = set("CI").is_some();
         let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
-        let brief = stream_is_terminal && !dumb && !in_ci;
+        let watched = stream_is_terminal && !dumb && !in_ci;
         Look {
-            brief,
+            talk,
+            says_error: false,
             colour: colour != ColorChoice::Never && (forced || !in_ci),
-            redraw: brief && io::stderr().is_terminal(),
+            redraw: watched && io::stderr().is_terminal(),
             ..Look::plain()
         }
     }
@@ -120,17 +136,17 @@ impl Text {
 
     /// Text on standard output, as suits what stands behind it.
     #[must_use]
-    pub fn on_stdout(strict: bool) -> Self {
+    pub fn on_stdout(strict: bool, talk: Talk) -> Self {
         let out = io::stdout();
-        let look = Look::of(out.is_terminal(), AutoStream::choice(&out));
+        let look = Look::of(out.is_terminal(), AutoStream::choice(&out), talk);
         Text::new(Box::new(out), Box::new(io::stderr()), look, strict)
     }
 
     /// Text on standard error, where standard output is taken by another report.
     #[must_use]
-    pub fn on_stderr(strict: bool) -> Self {
+    pub fn on_stderr(strict: bool, talk: Talk) -> Self {
         let out = io::stderr();
-        let look = Look::of(out.is_terminal(), AutoStream::choice(&out));
+        let look = Look::of(out.is_terminal(), AutoStream::choice(&out), talk);
         Text::new(Box::new(out), Box::new(io::stderr()), look, strict)
     }
 
@@ -156,7 +172,19 @@ impl Text {
         }
     }
 
+    /// True if what passed or was skipped is only counted.
+    fn is_brief(&self) -> bool {
+        self.look.talk != Talk::Verbose
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.look.talk == Talk::Quiet
+    }
+
     fn cleaned_up(&mut self, cleaned: &Cleaned) -> io::Result<()> {
+        if self.is_quiet() && cleaned.left.is_empty() {
+            return Ok(());
+        }
         end::cleaned_up(&mut self.page, cleaned, &self.run)
     }
 
@@ -164,29 +192,40 @@ impl Text {
         if let Some((rut, checks)) = &self.stuck {
             end::stuck(&mut self.page, rut, *checks)?;
         }
-        end::areas(&mut self.page, &self.areas)?;
-        if let Some(coverage) = &self.coverage {
-            end::coverage(&mut self.page, coverage, self.look.brief)?;
+        let talk = self.look.talk;
+        if talk != Talk::Quiet {
+            end::areas(&mut self.page, &self.areas)?;
+        }
+        let coverage = self.coverage.as_ref();
+        if let Some(coverage) = coverage.filter(|_| talk != Talk::Quiet) {
+            end::coverage(&mut self.page, coverage, talk == Talk::Usual)?;
         }
         let tried = |tally: &Tally| {
             tally.passed + tally.failed + tally.warned + tally.noted + tally.skipped + tally.blocked
         };
         let checks = self.areas.iter().filter(|(area, _)| area != "play");
         let all: usize = checks.map(|(_, tally)| tried(tally)).sum();
-        end::skipped(&mut self.page, &self.skipped, all as u64, self.look.brief)?;
+        let usual = talk == Talk::Usual;
+        end::skipped(&mut self.page, &self.skipped, all as u64, usual)?;
         end::recap(&mut self.page, &self.wrong)?;
-        end::ended(&mut self.page, ended, tally, self.strict)
+        let error = ended.error.as_deref().filter(|_| self.look.says_error);
+        end::ended(&mut self.page, ended, error, (tally, self.strict))
     }
 }
 
 impl Reporter for Text {
     fn event(&mut self, event: &Event, tally: &Tally) -> io::Result<()> {
         match event {
+            Event::Progress { .. } | Event::Discovered { .. } | Event::Learnt(_)
+                if self.is_quiet() => {}
             Event::Progress { doing, how_far } => return self.page.progress(doing, how_far),
             Event::Started(started) => {
                 self.base.clone_from(&started.target);
                 self.run.clone_from(&started.run);
-                start::started(&mut self.page, started)?;
+                if !self.is_quiet() {
+                    start::started(&mut self.page, started)?;
+                }
+                start::insecure(&mut self.page, started)?;
             }
             Event::Discovered { announced } => start::discovered(&mut self.page, announced)?,
             Event::Learnt(learnt) => start::learnt(&mut self.page, learnt)?,

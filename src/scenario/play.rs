@@ -168,13 +168,13 @@ fn not_played(session: &Session, behaviour: &Behaviour, persona: &Persona) -> Pl
         severity: Severity::Fail,
         why: String::new(),
         observed: Vec::new(),
-        again: format!(
-            "scimproof play {} {} --as {} --seed {}",
-            session.client().address().as_str(),
-            behaviour.name,
-            persona.name,
-            session.seed()
-        ),
+        again: session.play_again(&[
+            &behaviour.name,
+            "--as",
+            &persona.name,
+            "--seed",
+            &session.seed().to_string(),
+        ]),
         took_ms: 0.0,
         exchanges: Vec::new(),
     }

@@ -13,7 +13,7 @@ use std::io;
 impl Text {
     pub(super) fn check(&mut self, checked: &Checked) -> io::Result<()> {
         match &checked.outcome {
-            Outcome::Passed if self.look.brief => Ok(()),
+            Outcome::Passed if self.is_brief() => Ok(()),
             Outcome::Passed => {
                 let line = format!("{}{}", word(GOOD, "passed"), checked.id);
                 self.page.line(&line)
@@ -24,7 +24,7 @@ impl Text {
                     Some((_, count)) => *count += 1,
                     None => self.skipped.push((reason.clone(), 1)),
                 }
-                if self.look.brief {
+                if self.is_brief() {
                     return Ok(());
                 }
                 unjudged(&mut self.page, FAINT, "skipped", &checked.id, &reason)

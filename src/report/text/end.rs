@@ -173,7 +173,12 @@ pub(super) fn skipped(
 }
 
 /// How it went, and the verdict.
-pub(super) fn ended(page: &mut Page, ended: &Ended, tally: &Tally, strict: bool) -> io::Result<()> {
+pub(super) fn ended(
+    page: &mut Page,
+    ended: &Ended,
+    error: Option<&str>,
+    (tally, strict): (&Tally, bool),
+) -> io::Result<()> {
     let throttling = &ended.throttling;
     if throttling.answers > 0 {
         let answers = count(throttling.answers, "answer", "answers");
@@ -183,7 +188,7 @@ pub(super) fn ended(page: &mut Page, ended: &Ended, tally: &Tally, strict: bool)
             word(UNSURE, "slowed")
         ))?;
     }
-    if let Some(error) = &ended.error {
+    if let Some(error) = error {
         page.line(&format!("{}{}", word(BAD, "error"), short(error)))?;
     }
     page.gap()?;

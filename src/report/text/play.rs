@@ -13,6 +13,10 @@ use std::io;
 impl Text {
     pub(super) fn play(&mut self, played: &Played) -> io::Result<()> {
         let name = plain(&format!("{} as {}", played.behaviour, played.persona));
+        let unneeded = matches!(played.outcome, Outcome::Passed | Outcome::Skipped { .. });
+        if self.is_quiet() && unneeded {
+            return Ok(());
+        }
         let page = &mut self.page;
         let (style, called) = called(played.severity);
         match &played.outcome {

@@ -28,6 +28,11 @@ pub(super) fn started(page: &mut Page, started: &Started) -> io::Result<()> {
             page.labelled(UNSURE, "clash", clash)?;
         }
     }
+    Ok(())
+}
+
+/// Said always, however quiet a report is.
+pub(super) fn insecure(page: &mut Page, started: &Started) -> io::Result<()> {
     if started.insecure {
         let insecure =
             "any certificate is accepted (--insecure): whoever sits in between can read the token";
