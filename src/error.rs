@@ -24,6 +24,8 @@ pub enum Error {
         url: String,
         /// What went wrong, and on first contact what to look at.
         why: String,
+        /// True if there was a connection and the other side closed it.
+        lost: bool,
     },
     /// A request was not sent, because many before it got no answer.
     #[error("{method} {url}: not sent, for {missing} requests in a row got no answer")]

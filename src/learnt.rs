@@ -4,6 +4,8 @@
 mod excuse;
 mod words;
 
+pub use words::ADVICE;
+
 use crate::people::Form;
 use serde::Serialize;
 

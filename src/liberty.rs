@@ -45,6 +45,20 @@ impl Liberty {
         }
     }
 
+    /// The check that warns of it, where the catalogue of requirements itself wants that.
+    #[must_use]
+    pub fn warned_by(self) -> Option<&'static str> {
+        match self {
+            Liberty::ItemsPerPageAsAsked => Some("list/items-per-page"),
+            Liberty::DiscoveryIgnoresFilters => Some("discovery/filter-refused"),
+            Liberty::PatchAnswers405 => Some("errors/patch-that-is-not-offered"),
+            Liberty::ErrorsWithoutDetail => Some("filter/explained"),
+            Liberty::VersionInHeaderOnly => Some("etag/meta-version"),
+            Liberty::CreatedWithoutBody => Some("create/answer-holds-the-resource"),
+            _ => None,
+        }
+    }
+
     /// Whether a provider can have both.
     #[must_use]
     pub fn goes_with(self, other: Liberty) -> bool {

@@ -41,7 +41,7 @@ fn unfair(name: &str, liberties: &[Liberty], seen: &Seen) -> Vec<String> {
     let mut skipped = 0;
     for (id, outcome) in &seen.outcomes {
         let warns = seen.severities[id] == Severity::Warn;
-        let warned = warns && liberties.iter().any(|it| is_warned(*it, id));
+        let warned = warns && liberties.iter().any(|it| it.warned_by() == Some(id));
         match outcome {
             Outcome::Failed { .. } if !warned => {
                 wrong.push(format!("{name}: {id} {}", told(outcome)));
@@ -63,22 +63,6 @@ fn unfair(name: &str, liberties: &[Liberty], seen: &Seen) -> Vec<String> {
         ));
     }
     wrong
-}
-
-/// Where the catalogue itself says that a liberty deserves a warning.
-fn is_warned(liberty: Liberty, check: &str) -> bool {
-    matches!(
-        (liberty, check),
-        (Liberty::ItemsPerPageAsAsked, "list/items-per-page")
-            | (Liberty::DiscoveryIgnoresFilters, "discovery/filter-refused")
-            | (Liberty::PatchAnswers405, "errors/patch-that-is-not-offered")
-            | (Liberty::ErrorsWithoutDetail, "filter/explained")
-            | (Liberty::VersionInHeaderOnly, "etag/meta-version")
-            | (
-                Liberty::CreatedWithoutBody,
-                "create/answer-holds-the-resource"
-            )
-    )
 }
 
 /// Liberties in sets that one provider can have; each joins the first that it goes with. Those that leave a feature out

@@ -287,7 +287,7 @@ impl Client {
     }
 
     /// Sends a request and reads the whole answer. Redirects are answers like any other. After a 429 the request is
-    /// sent again when the target allows it; nothing else is ever sent twice. Every exchange goes to `log`.
+    /// sent again when the target allows it; nothing else is sent twice here. Every exchange goes to `log`.
     ///
     /// # Errors
     /// When no whole answer came, or it was too large, or 429 lasted longer than our patience.
@@ -300,7 +300,12 @@ impl Client {
                 // It was sent before, so nobody may say that it was not.
                 Err(Error::GaveUp { method, url, .. }) if tries > 0 => {
                     let why = "answered 429, and then many requests got no answer".to_owned();
-                    return Err(Error::NoAnswer { method, url, why });
+                    return Err(Error::NoAnswer {
+                        method,
+                        url,
+                        why,
+                        lost: false,
+                    });
                 }
                 sent => sent?,
             };
@@ -421,6 +426,7 @@ impl Client {
             why: self
                 .secrets
                 .hide(&transport::reason(&source, &self.settings)),
+            lost: source.is_request() && !source.is_timeout() && !source.is_connect(),
         };
         let mut response = self.http.execute(outgoing).await.map_err(no_answer)?;
         let mut body = Vec::new();

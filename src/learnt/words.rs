@@ -2,6 +2,10 @@
 
 use super::{LONG, Learnt, NameForm, Sight};
 
+/// What to do where addresses are refused.
+pub const ADVICE: &str =
+    "if it takes addresses of its own domains only, name one with --email-domain";
+
 impl Learnt {
     /// A line for each thing that is worth telling; the label, and what was found.
     #[must_use]
@@ -24,6 +28,9 @@ impl Learnt {
         }
         if !self.refused.is_empty() {
             say("refuses", self.refused.join(", "));
+        }
+        if self.refused.iter().any(|name| name == "emails") {
+            say("advice", ADVICE.to_owned());
         }
         if self.refuses_unknown {
             say("refuses", "attributes that no schema has".to_owned());

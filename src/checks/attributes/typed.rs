@@ -305,7 +305,11 @@ async fn send(t: &Trial, leaf: &Value, wish: Sent) -> Result<(), Stop> {
         Sent::Kept if reply.code() != 400 => own_rules(&reply)?,
         _ => {}
     }
-    reply.expect(reply.is_success(), "status 200", reply.summary())?;
+    let wished = match wish {
+        Sent::NotKept => "status 200, or a refusal with status 400",
+        Sent::Kept | Sent::Refused => "status 200",
+    };
+    reply.expect(reply.is_success(), wished, reply.summary())?;
     let now = look(t, place, specimen).await?;
     judged(place, &sent, &now, wish)
 }

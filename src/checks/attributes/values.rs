@@ -113,11 +113,15 @@ async fn text(
     attribute: &Attribute,
     number: usize,
 ) -> Result<Value, Stop> {
+    let is = |name: &str| path.eq_ignore_ascii_case(name);
+    if place.is_core_schema() && is("members.type") {
+        // The members that are made up are users: any other label would be a lie, which may be refused.
+        return Ok("User".into());
+    }
     if !attribute.canonical.is_empty() {
         let all = &attribute.canonical;
         return Ok(all[number % all.len()].clone().into());
     }
-    let is = |name: &str| path.eq_ignore_ascii_case(name);
     if place.is_core_schema() {
         if let Some((_, texts)) = MEANT.iter().find(|(name, _)| is(name)) {
             return Ok(texts[number % texts.len()].into());

@@ -2,7 +2,7 @@
 
 use super::{changed, find, named, not_offered, team};
 use crate::checks::Check;
-use crate::checks::resource::{instant, resolution};
+use crate::checks::resource::{moved_on, until_later};
 use crate::checks::trial::lists;
 use crate::fault::Fault;
 use crate::outcome::Stop;
@@ -83,32 +83,14 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                     let why = "the provider tells no times of groups";
                     return Err(Stop::Skipped(why.to_owned()));
                 }
-                let then = instant(&before, "/meta/lastModified")?;
-                let told = before.get("/meta/lastModified").as_str();
-                tokio::time::sleep(resolution(told.unwrap_or_default())).await;
+                until_later(&before).await?;
                 let name = format!("renamed {}", t.word());
                 let body = group.sent_with(json!({ "displayName": name }));
                 changed(&t.put(&group, &body).await?)?;
                 let after = t.get_fixture(&group).await?;
                 let renamed = after.at("/displayName", name);
                 renamed.map_err(|stop| stop.into_blocked("renaming a group"))?;
-                let told = |name: &str| format!("{name} {}", after.get(name));
-                after.expect(
-                    instant(&after, "/meta/lastModified")? > then,
-                    format!(
-                        "/meta/lastModified after {}",
-                        before.get("/meta/lastModified")
-                    ),
-                    told("/meta/lastModified"),
-                )?;
-                if before.get("/meta/created").is_string() {
-                    after.expect(
-                        instant(&after, "/meta/created")? == instant(&before, "/meta/created")?,
-                        format!("/meta/created {}", before.get("/meta/created")),
-                        told("/meta/created"),
-                    )?;
-                }
-                Ok(())
+                moved_on(&before, &after)
             })
         },
     },

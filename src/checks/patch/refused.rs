@@ -4,7 +4,7 @@ use crate::checks::Check;
 use crate::client::Request;
 use crate::fault::Fault;
 use crate::scim::{Feature, Method};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -62,9 +62,19 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let ann = t.user().await?;
-                let body = json!({ "schemas": [crate::scim::urn::PATCH_OP], "active": false });
-                let request = Request::with_json(Method::Patch, ann.path.as_str(), &body);
-                t.send(request).await?.status(&[400])?;
+                let schemas = [crate::scim::urn::PATCH_OP];
+                let send = async |body: Value| {
+                    t.send(Request::with_json(Method::Patch, ann.path.as_str(), &body))
+                        .await
+                };
+                let plain = send(json!({ "schemas": schemas, "active": false })).await?;
+                plain.status(&[400])?;
+                let object = send(json!({ "schemas": schemas, "Operations": {} })).await?;
+                object.status(&[400])?;
+                // Nothing to do may also be done.
+                let none = send(json!({ "schemas": schemas, "Operations": [] })).await?;
+                let fair = none.is_success() || none.code() == 400;
+                none.expect(fair, "status 400, or a success", none.summary())?;
                 Ok(())
             })
         },
@@ -122,9 +132,26 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let ann = t.user_keeping(json!({}), &["/active"]).await?;
-                let operation = json!({ "op": "replace", "path": "active", "value": "banana" });
-                t.patch(&ann, json!([operation])).await?.status(&[400])?;
-                t.get_fixture(&ann).await?.at("/active", true)?;
+                let before = t.get_fixture(&ann).await?;
+                for (path, value) in [
+                    ("active", json!("banana")),
+                    ("name", json!("Ann Abel")),
+                    ("emails", json!(5)),
+                    ("title", json!({ "text": "Buyer" })),
+                ] {
+                    let pointer = format!("/{path}");
+                    if before.get(&pointer).is_null() {
+                        continue;
+                    }
+                    let operation = json!({ "op": "replace", "path": path, "value": value });
+                    let reply = t.patch(&ann, json!([operation])).await?;
+                    // Whoever cannot PATCH this attribute at all has not looked at the value.
+                    if reply.code() != 501 {
+                        reply.status(&[400])?;
+                    }
+                    let kept = before.get(&pointer).clone();
+                    t.get_fixture(&ann).await?.at(&pointer, kept)?;
+                }
                 Ok(())
             })
         },

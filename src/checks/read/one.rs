@@ -3,6 +3,7 @@
 use crate::checks::Check;
 use crate::checks::trial::{SENT, Trial};
 use crate::fault::Fault;
+use crate::learnt::ADVICE;
 use crate::outcome::Stop;
 use crate::reply::{Reply, values_at};
 use crate::scim::{Feature, urn};
@@ -195,6 +196,10 @@ async fn nothing_refused(t: &Trial) -> Result<(), Stop> {
         if t.takes(urn::USER, name) && !value.is_null() {
             let body = t.user_body(json!({ name: value }));
             let reply = t.post(&t.users(), &body).await?;
+            if name == "emails" && reply.is_refusal() {
+                let why = format!("a user with {name} is refused; {ADVICE}");
+                return Err(Stop::Blocked(why));
+            }
             reply.expect(
                 !reply.is_refusal(),
                 format!("a user with {name}, which /Schemas says can be written"),

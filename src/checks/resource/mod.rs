@@ -15,5 +15,5 @@ pub(in crate::checks) use ids::CHECKS as IDS;
 pub(in crate::checks) use json::CHECKS as JSON;
 pub(in crate::checks) use references::CHECKS as REFERENCES;
 pub(in crate::checks) use schemas::{CHECKS as SCHEMAS, is_absolute_uri};
-pub(in crate::checks) use times::{CHECKS as TIMES, instant, resolution};
+pub(in crate::checks) use times::{CHECKS as TIMES, moved_on, until_later};
 pub(in crate::checks) use values::CHECKS as VALUES;

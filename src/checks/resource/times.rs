@@ -169,8 +169,36 @@ pub(in crate::checks) fn instant(reply: &Reply, pointer: &str) -> Result<Timesta
     known.ok_or_else(|| Stop::Blocked(format!("{pointer} is no date and time: {told}")))
 }
 
+/// Waits until a change of this resource shows as a later `meta.lastModified`.
+pub(in crate::checks) async fn until_later(before: &Reply) -> Result<(), Stop> {
+    instant(before, "/meta/lastModified")?;
+    let told = before.get("/meta/lastModified").as_str();
+    tokio::time::sleep(resolution(told.unwrap_or_default())).await;
+    Ok(())
+}
+
+/// After a change, `meta.lastModified` is later than before, not beyond what clocks may differ, and `meta.created` stays
+/// where it is shown (RFC 7643 section 3.1).
+pub(in crate::checks) fn moved_on(before: &Reply, after: &Reply) -> Result<(), Stop> {
+    let then = instant(before, "/meta/lastModified")?;
+    let now = instant(after, "/meta/lastModified")?;
+    after.expect(
+        now > then && now < Timestamp::now() + SKEW + ZONES,
+        format!("meta.lastModified after {then} and not in the future"),
+        format!("meta.lastModified {}", after.get("/meta/lastModified")),
+    )?;
+    if before.get("/meta/created").is_string() {
+        after.expect(
+            instant(after, "/meta/created")? == instant(before, "/meta/created")?,
+            format!("meta.created {}", before.get("/meta/created")),
+            format!("meta.created {}", after.get("/meta/created")),
+        )?;
+    }
+    Ok(())
+}
+
 /// How long to wait so that a later time shows in this form.
-pub(in crate::checks) fn resolution(told: &str) -> Duration {
+fn resolution(told: &str) -> Duration {
     let fraction = told.split_once('.').map_or("", |(_, fraction)| fraction);
     let digits = fraction.chars().take_while(char::is_ascii_digit);
     if digits.into_iter().any(|digit| digit != '0') {

@@ -1,6 +1,7 @@
 //! Fixtures: what a trial makes before it asks. A fixture that cannot be made blocks the trial and accuses nobody.
 
 use super::Trial;
+use crate::learnt::ADVICE;
 use crate::outcome::Stop;
 use crate::reply::{Reply, values_at};
 use crate::scim::{Feature, urn};
@@ -190,9 +191,18 @@ impl Trial {
     /// # Errors
     /// Blocks when it could not be made.
     pub async fn make(&self, endpoint: &str, body: Value) -> Result<Made, Stop> {
+        // Whether addresses are refused for their domain, or at all, nobody can see from outside.
+        let advised = body.get("emails").is_some() && self.refuses("emails");
         let made = self.create(endpoint, body).await;
         made.map_err(|stop| {
-            stop.into_blocked(&format!("a fixture could not be made: POST {endpoint}"))
+            let advice = if advised {
+                format!(" ({ADVICE})")
+            } else {
+                String::new()
+            };
+            stop.into_blocked(&format!(
+                "a fixture could not be made{advice}: POST {endpoint}"
+            ))
         })
     }
 

@@ -10,6 +10,7 @@ pub use tour::{Sight, Tour};
 use super::attributes::Study;
 use super::{Check, clashes};
 use crate::client::{Exchange, Log, Request, with_query};
+use crate::error::Error;
 use crate::learnt::{Learnt, NameForm};
 use crate::outcome::Stop;
 use crate::people::{Form, People, Person};
@@ -186,12 +187,20 @@ impl Trial {
         self.session.has(feature)
     }
 
-    /// Sends any request.
+    /// Sends any request. One that only reads is sent once more if the connection was lost.
     ///
     /// # Errors
     /// Blocks when there was no answer.
     pub async fn send(&self, request: Request) -> Result<Reply, Stop> {
-        let reply = Reply::from(self.session.send(&self.part, &request).await?);
+        let answer = match self.session.send(&self.part, &request).await {
+            // A server may close a connection just when it is taken up again. What only reads can be asked once more (RFC
+            // 9112 section 9.3.1).
+            Err(Error::NoAnswer { lost: true, .. }) if request.method == Method::Get => {
+                self.session.send(&self.part, &request).await?
+            }
+            answer => answer?,
+        };
+        let reply = Reply::from(answer);
         Ok(reply.on_pages_of(self.session.learnt().page))
     }
 

@@ -1,5 +1,7 @@
 //! `scimproof explain`: the text of a check, a requirement, a fault, a persona or a behaviour.
 
+mod topics;
+
 use crate::checks::{self, CLASHES, Check};
 use crate::error::{Error, nearest};
 use crate::explore;
@@ -15,8 +17,9 @@ use std::io::Write as _;
 /// `scimproof explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A check (patch/remove-one-member), a requirement (RFC7644-3.5.2.2-05), a fault (delete-answers-200), a liberty
-    /// (patch-answers-204), a persona (entra) or a behaviour (leaver)
+    /// A check (patch/remove-one-member), an area of checks (patch), a requirement (RFC7644-3.5.2.2-05), a question that
+    /// the RFCs leave open, a rule set (interop), a fault (delete-answers-200), a liberty (patch-answers-204), a
+    /// persona (entra) or a behaviour (leaver)
     id: String,
 }
 
@@ -38,6 +41,8 @@ impl Explain {
             of_persona(persona)
         } else if let Some(behaviour) = library.behaviours().iter().find(|it| it.name == self.id) {
             of_behaviour(behaviour)
+        } else if let Some(text) = topics::explain(&self.id, &checks) {
+            text
         } else {
             return Err(self.unknown(&checks, &library));
         };
@@ -52,8 +57,9 @@ impl Explain {
         let known = known.chain(Liberty::ALL.iter().map(|liberty| liberty.name()));
         let known = known.chain(library.personas().iter().map(|it| it.name.as_str()));
         let known = known.chain(library.behaviours().iter().map(|it| it.name.as_str()));
+        let known = known.chain(topics::names(checks));
         Error::Unknown {
-            kind: "check, requirement, fault, liberty, persona or behaviour",
+            kind: "check, area, requirement, open question, rule set, fault, liberty, persona or behaviour",
             given: self.id.clone(),
             near: nearest(&self.id, known),
         }
@@ -216,6 +222,10 @@ fn of_liberty(liberty: Liberty) -> String {
     if let Some(feature) = liberty.without() {
         row(&mut text, "leaves out", feature.name());
     }
+    if let Some(check) = liberty.warned_by() {
+        row(&mut text, "warned by", check);
+        row(&mut text, "", "which is no finding but with --strict");
+    }
     row(
         &mut text,
         "try it",
@@ -260,5 +270,6 @@ fn of_behaviour(behaviour: &Behaviour) -> String {
 }
 
 fn row(text: &mut String, name: &str, value: &str) {
-    writeln!(text, "  {name:<18} {value}").expect("writing to a String does not fail");
+    let line = format!("  {name:<18} {value}");
+    writeln!(text, "{}", line.trim_end()).expect("writing to a String does not fail");
 }
