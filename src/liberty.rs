@@ -62,102 +62,49 @@ impl Liberty {
     /// Whether a provider can have both.
     #[must_use]
     pub fn goes_with(self, other: Liberty) -> bool {
-        self != other && self.clash(other).is_none()
-    }
-
-    /// Why no provider can have both, if none can.
-    #[must_use]
-    pub fn clash(self, other: Liberty) -> Option<&'static str> {
-        let mut apart = APART.iter();
-        let of_both = |set: &[Liberty]| set.contains(&self) && set.contains(&other);
-        let found = apart.find(|(set, _)| self != other && of_both(set));
-        found.map(|(_, why)| *why)
+        let apart: [&[Liberty]; 15] = [
+            &[
+                Liberty::PatchAnswers204,
+                Liberty::PatchAnswers200,
+                Liberty::PatchAnswers405,
+            ],
+            &[
+                Liberty::TimesWithOffset,
+                Liberty::TimesWithMicroseconds,
+                Liberty::TimesWithoutFraction,
+            ],
+            &[Liberty::IdsAreNumbers, Liberty::IdsWithReservedLetters],
+            &[
+                Liberty::LocationsOnAnotherName,
+                Liberty::LocationsBelowAnotherPath,
+            ],
+            &[Liberty::DiscoveryNeedsLogin, Liberty::DiscoveryIsOpen],
+            &[
+                Liberty::DisplayNameMadeOfName,
+                Liberty::DisplayNameFilledIn,
+                Liberty::NamesNotKept,
+            ],
+            &[Liberty::NamesNotKept, Liberty::NameRequired],
+            // What is made or filled in, or not there at all, nobody has to send.
+            &[
+                Liberty::DisplayNameMadeOfName,
+                Liberty::DisplayNameFilledIn,
+                Liberty::NamesNotKept,
+                Liberty::DisplayNameRequired,
+            ],
+            &[Liberty::ExternalIdNotKept, Liberty::ExternalIdRequired],
+            &[Liberty::ActiveNotKept, Liberty::ActiveRequired],
+            &[Liberty::ActiveNotKept, Liberty::StartsInactive],
+            &[Liberty::FewAttributes, Liberty::MoreRequired],
+            &[Liberty::NickNameFilledIn, Liberty::MoreRequired],
+            &[Liberty::UserNamesAreMails, Liberty::UserNamesAreNoMails],
+            &[Liberty::PagesOfOne, Liberty::PagesOfTen],
+        ];
+        !apart
+            .iter()
+            .any(|set| set.contains(&self) && set.contains(&other))
     }
 }
-
-/// Liberties of which a provider can have only one, and why.
-const APART: [(&[Liberty], &str); 15] = [
-    (
-        &[
-            Liberty::PatchAnswers204,
-            Liberty::PatchAnswers200,
-            Liberty::PatchAnswers405,
-        ],
-        "each says how PATCH is answered",
-    ),
-    (
-        &[
-            Liberty::TimesWithOffset,
-            Liberty::TimesWithMicroseconds,
-            Liberty::TimesWithoutFraction,
-        ],
-        "each says how times are written",
-    ),
-    (
-        &[Liberty::IdsAreNumbers, Liberty::IdsWithReservedLetters],
-        "each says what ids look like",
-    ),
-    (
-        &[
-            Liberty::LocationsOnAnotherName,
-            Liberty::LocationsBelowAnotherPath,
-        ],
-        "each says where locations lead",
-    ),
-    (
-        &[Liberty::DiscoveryNeedsLogin, Liberty::DiscoveryIsOpen],
-        "each says who may read discovery",
-    ),
-    (
-        &[
-            Liberty::DisplayNameMadeOfName,
-            Liberty::DisplayNameFilledIn,
-            Liberty::NamesNotKept,
-        ],
-        "each says where displayName comes from, or that it is not kept",
-    ),
-    (
-        &[Liberty::NamesNotKept, Liberty::NameRequired],
-        "what is not kept is not required",
-    ),
-    (
-        &[
-            Liberty::DisplayNameMadeOfName,
-            Liberty::DisplayNameFilledIn,
-            Liberty::NamesNotKept,
-            Liberty::DisplayNameRequired,
-        ],
-        "what is made or filled in, or not kept, nobody has to send",
-    ),
-    (
-        &[Liberty::ExternalIdNotKept, Liberty::ExternalIdRequired],
-        "what is not kept is not required",
-    ),
-    (
-        &[Liberty::ActiveNotKept, Liberty::ActiveRequired],
-        "what is not kept is not required",
-    ),
-    (
-        &[Liberty::ActiveNotKept, Liberty::StartsInactive],
-        "what is not kept has no value to start with",
-    ),
-    (
-        &[Liberty::FewAttributes, Liberty::MoreRequired],
-        "what is not kept is not required",
-    ),
-    (
-        &[Liberty::NickNameFilledIn, Liberty::MoreRequired],
-        "what is filled in nobody has to send",
-    ),
-    (
-        &[Liberty::UserNamesAreMails, Liberty::UserNamesAreNoMails],
-        "each says what a userName looks like",
-    ),
-    (
-        &[Liberty::PagesOfOne, Liberty::PagesOfTen],
-        "each says how long a page is at most",
-    ),
-];
 
 liberties! {
     // how answers are written

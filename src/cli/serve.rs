@@ -119,11 +119,14 @@ impl Serve {
     fn liberties_go_together(&self) -> Result<(), Error> {
         for (at, one) in self.liberties.iter().enumerate() {
             for other in &self.liberties[..at] {
-                if let Some(why) = other.clash(*one) {
+                // Given twice is given once.
+                if one != other && !other.goes_with(*one) {
                     return Err(Error::Usage(format!(
-                        "--liberty {} and --liberty {} do not go together: {why}; take one of them away",
+                        "--liberty {} and --liberty {} do not go together; a provider can be only one of these: {} / {} Take one of them away",
                         other.name(),
-                        one.name()
+                        one.name(),
+                        other.sentence(),
+                        one.sentence()
                     )));
                 }
             }
