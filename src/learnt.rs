@@ -4,6 +4,7 @@
 mod excuse;
 mod words;
 
+pub use excuse::{Published, is_unsupported_filter};
 pub use words::ADVICE;
 
 use crate::people::Form;
@@ -13,6 +14,10 @@ use serde::Serialize;
 pub const LONG: usize = 255;
 
 /// What trying showed of a target. Nothing of it is judged; it keeps checks from blaming a provider for its house rules.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a house rule of its own"
+)]
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Learnt {
     /// How made-up people and groups look here.
@@ -28,6 +33,10 @@ pub struct Learnt {
     pub user_name: NameForm,
     /// True if an attribute that is in no schema is refused.
     pub refuses_unknown: bool,
+    /// True if parts of attributes that the schema of the attribute does not list are refused.
+    pub refuses_unknown_parts: bool,
+    /// True if all filters but comparisons with eq are refused as not supported.
+    pub few_filters: bool,
     /// True if a text of more than [`LONG`] letters is refused.
     pub refuses_long: bool,
     /// The statuses with which all this is refused.

@@ -45,24 +45,29 @@ impl Liberty {
         }
     }
 
-    /// The check that warns of it, where the catalogue of requirements itself wants that.
+    /// The checks that warn of it, where the catalogue of requirements itself wants that, or an identity provider asks for
+    /// more than the RFCs do.
     #[must_use]
-    pub fn warned_by(self) -> Option<&'static str> {
+    pub fn warned_by(self) -> &'static [&'static str] {
         match self {
-            Liberty::ItemsPerPageAsAsked => Some("list/items-per-page"),
-            Liberty::DiscoveryIgnoresFilters => Some("discovery/filter-refused"),
-            Liberty::PatchAnswers405 => Some("errors/patch-that-is-not-offered"),
-            Liberty::ErrorsWithoutDetail => Some("filter/explained"),
-            Liberty::VersionInHeaderOnly => Some("etag/meta-version"),
-            Liberty::CreatedWithoutBody => Some("create/answer-holds-the-resource"),
-            _ => None,
+            Liberty::ItemsPerPageAsAsked => &["list/items-per-page"],
+            Liberty::DiscoveryIgnoresFilters => &["discovery/filter-refused"],
+            Liberty::PatchAnswers405 => &["errors/patch-that-is-not-offered"],
+            Liberty::ErrorsWithoutDetail => &["filter/explained"],
+            Liberty::FiltersByEqOnly => &[
+                "filter/as-identity-providers-ask",
+                "filter/beyond-the-grammar",
+            ],
+            Liberty::VersionInHeaderOnly => &["etag/meta-version"],
+            Liberty::CreatedWithoutBody => &["create/answer-holds-the-resource"],
+            _ => &[],
         }
     }
 
     /// Whether a provider can have both.
     #[must_use]
     pub fn goes_with(self, other: Liberty) -> bool {
-        let apart: [&[Liberty]; 15] = [
+        let apart: [&[Liberty]; 16] = [
             &[
                 Liberty::PatchAnswers204,
                 Liberty::PatchAnswers200,
@@ -99,6 +104,11 @@ impl Liberty {
             &[Liberty::NickNameFilledIn, Liberty::MoreRequired],
             &[Liberty::UserNamesAreMails, Liberty::UserNamesAreNoMails],
             &[Liberty::PagesOfOne, Liberty::PagesOfTen],
+            &[
+                Liberty::MailsArePlain,
+                Liberty::MailTypeFilledIn,
+                Liberty::PrimaryMailRequired,
+            ],
         ];
         !apart
             .iter()
@@ -216,6 +226,11 @@ liberties! {
     ActiveNotKept = "active-not-kept",
     /// Of multi-valued attributes users have e-mail addresses and groups only (RFC 7643 section 4.1.2).
     MailsOnly = "mails-only",
+
+    /// E-mail addresses have a value and no other part; what else is sent of them is refused (RFC 7643 section 7).
+    MailsArePlain = "mails-are-plain",
+    /// Filters other than one comparison with eq are refused as not supported (RFC 7644 section 3.12, invalidFilter).
+    FiltersByEqOnly = "filters-by-eq-only",
 
     // house rules, published in the schemas where they can be
     /// userName has to be an e-mail address (RFC 7644 section 3.12, invalidValue).

@@ -41,7 +41,10 @@ fn unfair(name: &str, liberties: &[Liberty], seen: &Seen) -> Vec<String> {
     let mut skipped = 0;
     for (id, outcome) in &seen.outcomes {
         let warns = seen.severities[id] == Severity::Warn;
-        let warned = warns && liberties.iter().any(|it| it.warned_by() == Some(id));
+        let warned = warns
+            && liberties
+                .iter()
+                .any(|it| it.warned_by().contains(&id.as_str()));
         match outcome {
             Outcome::Failed { .. } if !warned => {
                 wrong.push(format!("{name}: {id} {}", told(outcome)));

@@ -8,6 +8,23 @@ use serde_json::{Map, Value};
 /// The statuses for a body that is not wanted (RFC 7644 section 3.12), whatever was seen.
 const UNWANTED: [u16; 2] = [400, 422];
 
+/// What the schemas of a target list.
+pub struct Published<'a> {
+    /// True for this attribute of users, or this extension.
+    pub attribute: &'a dyn Fn(&str) -> bool,
+    /// True for this part of an attribute, or if it is published without parts.
+    pub part: &'a dyn Fn(&str, &str) -> bool,
+}
+
+impl Published<'_> {
+    /// A part of the attribute's value that no schema lists.
+    fn strange(&self, name: &str, value: &Value) -> Option<String> {
+        let elements = value.as_array().into_iter().flatten().chain([value]);
+        let mut parts = elements.filter_map(Value::as_object).flat_map(Map::keys);
+        parts.find(|part| !(self.part)(name, part)).cloned()
+    }
+}
+
 impl Learnt {
     /// Why this answer says nothing about a rule: it refuses what the target refuses whatever the rule. `users` is the
     /// endpoint of users, and `published` says whether a schema has an attribute.
@@ -16,9 +33,12 @@ impl Learnt {
         &self,
         exchange: &Exchange,
         users: &str,
-        published: &dyn Fn(&str) -> bool,
+        published: &Published<'_>,
     ) -> Option<String> {
         exchange.status.filter(|status| self.fits(*status))?;
+        if self.few_filters && is_unsupported_filter(exchange) {
+            return Some("the provider supports few filters, and says so".to_owned());
+        }
         let path = exchange.url.split('?').next().unwrap_or_default();
         let end = path
             .rsplit_once(users)
@@ -47,7 +67,7 @@ impl Learnt {
         &self,
         method: &str,
         sent: &Map<String, Value>,
-        published: &dyn Fn(&str) -> bool,
+        published: &Published<'_>,
     ) -> Option<String> {
         // Nobody can read a password and send it back, so that a PUT does without.
         let needed = |name: &&String| method == "POST" || name.as_str() != "password";
@@ -63,16 +83,20 @@ impl Learnt {
         if let Some(name) = self
             .refused
             .iter()
-            .find(|name| member(sent, name).is_some() && !published(name))
+            .find(|name| member(sent, name).is_some() && !(published.attribute)(name))
         {
             return Some(format!("the provider refuses {name}"));
         }
         if let Some(why) = member(sent, "userName").and_then(|name| self.name(name)) {
             return Some(why);
         }
+        let part = |(name, value): (&String, &Value)| self.part(name, value, published);
+        if let Some(why) = sent.iter().find_map(part) {
+            return Some(why);
+        }
         let unknown = |name: &&String| {
             let common = ["schemas", "id", "externalId", "meta"];
-            !common.iter().any(|it| it.eq_ignore_ascii_case(name)) && !published(name)
+            !common.iter().any(|it| it.eq_ignore_ascii_case(name)) && !(published.attribute)(name)
         };
         let unknown = sent.keys().find(unknown).filter(|_| self.refuses_unknown)?;
         Some(format!(
@@ -81,11 +105,7 @@ impl Learnt {
     }
 
     /// Why a PATCH is refused.
-    fn operations(
-        &self,
-        sent: &Map<String, Value>,
-        published: &dyn Fn(&str) -> bool,
-    ) -> Option<String> {
+    fn operations(&self, sent: &Map<String, Value>, published: &Published<'_>) -> Option<String> {
         let operations = member(sent, "Operations")?.as_array()?;
         operations
             .iter()
@@ -96,7 +116,7 @@ impl Learnt {
     fn operation(
         &self,
         operation: &Map<String, Value>,
-        published: &dyn Fn(&str) -> bool,
+        published: &Published<'_>,
     ) -> Option<String> {
         let text = |name: &str| {
             let text = member(operation, name).and_then(Value::as_str);
@@ -124,6 +144,16 @@ impl Learnt {
             {
                 return Some(why);
             }
+            if let Some(why) = self.part(name, value, published) {
+                return Some(why);
+            }
+            let words = path.split(|letter: char| !letter.is_ascii_alphanumeric());
+            let mut labels = words.filter(|word| ["type", "primary", "display"].contains(word));
+            if let Some(label) = labels.find(|label| !(published.part)(name, label))
+                && self.refuses_unknown_parts
+            {
+                return Some(format!("the provider has no {name}.{label}"));
+            }
             let whole = first.is_empty() || path.eq_ignore_ascii_case(name);
             for needed in &self.needed {
                 let (known, part) = parted(needed);
@@ -147,12 +177,21 @@ impl Learnt {
             if let Some(name) = self
                 .refused
                 .iter()
-                .find(|it| it.eq_ignore_ascii_case(name) && !published(it))
+                .find(|it| it.eq_ignore_ascii_case(name) && !(published.attribute)(it))
             {
                 return Some(format!("the provider refuses {name}"));
             }
         }
         None
+    }
+
+    /// Why an attribute with this value is refused: for a part that the schema does not list.
+    fn part(&self, name: &str, value: &Value, published: &Published<'_>) -> Option<String> {
+        let strange = published.strange(name, value);
+        let strange = strange.filter(|_| self.refuses_unknown_parts)?;
+        Some(format!(
+            "the provider refuses {name}.{strange}, which its schema does not list"
+        ))
     }
 
     /// Why this userName is refused.
@@ -170,6 +209,16 @@ impl Learnt {
             _ => None,
         }
     }
+}
+
+/// True for a query that is refused for its filter (RFC 7644 section 3.12, table 9).
+#[must_use]
+pub fn is_unsupported_filter(exchange: &Exchange) -> bool {
+    let (path, query) = exchange.url.split_once('?').unwrap_or((&exchange.url, ""));
+    let queries = exchange.method == "GET" && query.contains("filter=");
+    let searches = exchange.method == "POST" && path.ends_with("/.search");
+    let answer: Value = serde_json::from_str(&exchange.body).unwrap_or_default();
+    (queries || searches) && exchange.status == Some(400) && answer["scimType"] == "invalidFilter"
 }
 
 /// True for what every provider takes before the `@`.

@@ -35,6 +35,14 @@ impl Learnt {
         if self.refuses_unknown {
             say("refuses", "attributes that no schema has".to_owned());
         }
+        if self.refuses_unknown_parts {
+            let parts = "parts of attributes that the schema does not list";
+            say("refuses", parts.to_owned());
+        }
+        if self.few_filters {
+            let others = "but comparisons with eq, as not supported";
+            say("refuses", format!("filters, {others}"));
+        }
         if self.refuses_long {
             say("refuses", format!("texts of more than {LONG} letters"));
         }

@@ -2,7 +2,7 @@
 //! while others write, and a read replica may lag. Whoever seems missing or doubled is looked up on their own.
 
 use super::meter::Asked;
-use crate::client::{Request, encode, with_query};
+use crate::client::{Request, encode, read_json, with_query};
 use crate::event::{Events, Truth};
 use crate::interrupt::Interrupt;
 use crate::scim::Feature;
@@ -266,7 +266,7 @@ impl Search<'_> {
     async fn get(&self, path: &str) -> Result<(u16, Value), String> {
         let answer = self.session.send(&self.part, &Request::get(path)).await;
         let answer = answer.map_err(|error| error.to_string())?;
-        let body = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let body = read_json(&answer.body).unwrap_or_default();
         Ok((answer.status, body))
     }
 

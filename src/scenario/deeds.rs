@@ -4,6 +4,7 @@ use super::act::{About, Actor, cannot, id_of};
 use super::behaviour::{Deed, Given};
 use super::lifecycle::LifecycleEvent;
 use super::stage::Stage;
+use crate::client::read_json;
 use crate::outcome::Stop;
 use crate::people::People;
 use crate::reply::Reply;
@@ -100,7 +101,7 @@ fn found_nobody_to_remove(actor: &mut Actor<'_>) -> bool {
     let Some(last) = actor.taken.last_mut() else {
         return false;
     };
-    let answer: Value = serde_json::from_str(&last.exchange.body).unwrap_or_default();
+    let answer = read_json(last.exchange.body.as_bytes()).unwrap_or_default();
     let nobody = last.exchange.status == Some(400) && answer["scimType"] == "noTarget";
     if nobody {
         last.problem = None;

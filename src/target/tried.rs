@@ -3,9 +3,9 @@
 
 use super::Announced;
 use super::announced::one_of;
-use crate::client::{Answer, Client, Log, Request, with_query};
+use crate::client::{Answer, Client, Log, Request, read_json, with_query};
 use crate::scim::{Feature, Method, urn};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// An id that no resource has.
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
@@ -71,13 +71,13 @@ pub(super) async fn has(
 
 /// True if the answer is a list response, by what it holds and not by what it calls itself.
 pub(super) fn is_list(answer: &Answer) -> bool {
-    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let body = read_json(&answer.body).unwrap_or_default();
     answer.status == 200 && (body["Resources"].is_array() || body["totalResults"].is_number())
 }
 
 /// A 404 that speaks of the resource, as GET does or as SCIM does; a router that knows no PATCH speaks otherwise.
 fn misses_nobody(patched: &Answer, read: &Answer) -> bool {
-    let body: Value = serde_json::from_slice(&patched.body).unwrap_or_default();
+    let body = read_json(&patched.body).unwrap_or_default();
     let schemas = body["schemas"].as_array().into_iter().flatten();
     let in_scim = schemas.into_iter().any(|schema| schema == urn::ERROR);
     patched.status == 404 && (in_scim || (read.status == 404 && patched.body == read.body))

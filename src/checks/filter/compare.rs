@@ -237,9 +237,13 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::QueryDecodedTwice,
         run: |t| {
             Box::pin(async move {
+                let by = |name: &str| format!(r#"userName eq "{name}""#);
+                let bob = t.user().await?;
+                let plain = t.finds(&by(bob.sent_str("/userName")), &[&bob]).await;
+                plain.map_err(|stop| stop.into_blocked("a name without a plus sign"))?;
                 let name = format!("{}+tag@{}", t.word(), t.domain());
                 let ann = t.user_with(json!({ "userName": name })).await?;
-                t.finds(&format!(r#"userName eq "{name}""#), &[&ann]).await
+                t.finds(&by(&name), &[&ann]).await
             })
         },
     },

@@ -38,6 +38,7 @@ impl Learner {
         if !required.is_empty() {
             open.push(and(&given, required));
         }
+        let narrower = supply::narrower(&self.t);
         let mut tried: Vec<Form> = Vec::new();
         let mut refusal = None;
         // The last of those open is the next to be tried; what a refusal suggests goes before what we would try ourselves.
@@ -52,6 +53,10 @@ impl Learner {
                 Posted::Made(made) => {
                     learnt.user_name = named(&form);
                     learnt.refused = left_out(&given, &form);
+                    learnt.refuses_unknown_parts = !narrower.is_empty()
+                        && narrower
+                            .iter()
+                            .all(|(name, value)| form.user.get(name) == Some(value));
                     learnt.form = form;
                     return self.what_is_refused(learnt, *made).await.map(Some);
                 }
@@ -66,8 +71,11 @@ impl Learner {
                         break;
                     }
                     let next = suggested(&form, &body, &detail);
+                    // What the schema does not know is left out before anything else is.
+                    let fewer = (!narrower.is_empty()).then(|| and(&form, narrower.clone()));
                     tried.push(form);
                     open.extend(next);
+                    open.extend(fewer);
                 }
             }
         }

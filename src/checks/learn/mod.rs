@@ -3,6 +3,7 @@
 
 mod afterwards;
 mod creation;
+mod filters;
 mod limits;
 mod supply;
 
@@ -45,6 +46,7 @@ impl Learner {
         {
             self.what_is_needed(learnt, &user).await?;
             self.what_is_kept(learnt, &user).await?;
+            self.filters(learnt, &user).await?;
             self.closed(learnt, &user).await?;
             self.pages(learnt).await?;
             self.deleted(learnt, &user).await?;

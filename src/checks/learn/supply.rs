@@ -1,5 +1,6 @@
 //! Supply: values for attributes that a plain user does not have, with placeholders for what is the person's own.
 
+use crate::checks::trial::Trial;
 use crate::scim::urn;
 use crate::session::Session;
 use serde_json::{Map, Value, json};
@@ -61,6 +62,22 @@ pub(super) const NAMES: [(&str, &str); 24] = [
     ("employeenumber", urn::ENTERPRISE_USER),
     ("name", "name"),
 ];
+
+/// What a plain user has of attributes that are published with fewer parts than it sends.
+pub(super) fn narrower(t: &Trial) -> Map<String, Value> {
+    let mut narrower = Map::new();
+    for name in ["name", "emails"] {
+        if let Some(whole) = known(name) {
+            let mut user = json!({ name: whole });
+            let before = user.clone();
+            t.narrow(&mut user);
+            if user != before {
+                narrower.insert(name.to_owned(), user[name].take());
+            }
+        }
+    }
+    narrower
+}
 
 /// What the published schemas require of a resource type, and `body` does not have.
 pub(super) fn required(session: &Session, resource_type: &str, body: &Value) -> Map<String, Value> {

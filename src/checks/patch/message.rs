@@ -67,8 +67,10 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let user = t.user().await?;
                 let operation = json!({ "op": "bogus", "path": "title", "value": "x" });
                 let reply = t.patch(&user, json!([operation])).await?;
-                let refused = (400..500).contains(&reply.code());
-                reply.expect(refused, "status 400", reply.summary())?;
+                if reply.is_success() {
+                    let why = "an unknown operation succeeded; patch/unknown-operation judges that";
+                    return Err(Stop::Skipped(why.to_owned()));
+                }
                 let error = reply.all("/schemas/*").iter().any(|it| *it == urn::ERROR);
                 reply.expect(error, "a SCIM error", reply.summary())?;
                 Ok(())
@@ -197,7 +199,10 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 let reply = t.patch(&user, json!([operation])).await?;
                 let members = t.get_fixture(&group).await?;
                 members.unassigned("/members")?;
-                reply.refused(400, "mutability")?;
+                // Where users have no groups, that is just an attribute that nobody knows.
+                if t.publishes(urn::USER, "groups") {
+                    reply.refused(400, "mutability")?;
+                }
                 Ok(())
             })
         },

@@ -145,6 +145,19 @@ impl Trial {
         merge(body, attributes)
     }
 
+    /// Leaves out of a user the parts of attributes that the target does not publish, if it publishes any.
+    pub(in crate::checks) fn narrow(&self, user: &mut Value) {
+        for (name, value) in user.as_object_mut().into_iter().flatten() {
+            let elements = match value {
+                Value::Array(elements) => elements.as_mut_slice(),
+                one => std::slice::from_mut(one),
+            };
+            for element in elements.iter_mut().filter_map(Value::as_object_mut) {
+                element.retain(|part, _| self.has_part(name, part));
+            }
+        }
+    }
+
     /// A new group with these members.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use super::attributes::Study;
 use super::{Check, clashes};
 use crate::client::{Exchange, Log, Request, with_query};
 use crate::error::Error;
-use crate::learnt::{Learnt, NameForm};
+use crate::learnt::{Learnt, NameForm, Published, is_unsupported_filter};
 use crate::outcome::Stop;
 use crate::people::{Form, People, Person};
 use crate::reply::Reply;
@@ -399,7 +399,31 @@ impl Trial {
             let extension = self.session.announced().published(name).is_some();
             extension || self.publishes(urn::USER, name)
         };
-        learnt.excuse(exchange, &self.users(), &known)
+        let part = |name: &str, part: &str| self.has_part(name, part);
+        let published = Published {
+            attribute: &known,
+            part: &part,
+        };
+        learnt.excuse(exchange, &self.users(), &published)
+    }
+
+    /// True if a filter was refused as one that the target does not support, of which it supports few.
+    #[must_use]
+    pub fn is_unsupported(&self, reply: &Reply) -> bool {
+        self.session.learnt().few_filters && is_unsupported_filter(&reply.answer().exchange)
+    }
+
+    /// True if this attribute of users is published with this part, or with no parts at all.
+    #[must_use]
+    pub fn has_part(&self, name: &str, part: &str) -> bool {
+        let parts = self
+            .attribute(urn::USER, name)
+            .and_then(|it| it["subAttributes"].as_array())
+            .filter(|parts| !parts.is_empty());
+        parts.is_none_or(|parts| {
+            let mut names = parts.iter().filter_map(|it| it["name"].as_str());
+            names.any(|name| name.eq_ignore_ascii_case(part))
+        })
     }
 
     /// The definition of an attribute in the schema with this URN, if the target publishes it (RFC 7643 section 7).

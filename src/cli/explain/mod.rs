@@ -222,8 +222,8 @@ fn of_liberty(liberty: Liberty) -> String {
     if let Some(feature) = liberty.without() {
         row(&mut text, "leaves out", feature.name());
     }
-    if let Some(check) = liberty.warned_by() {
-        row(&mut text, "warned by", check);
+    if !liberty.warned_by().is_empty() {
+        row(&mut text, "warned by", &liberty.warned_by().join(", "));
         row(&mut text, "", "which is no finding but with --strict");
     }
     row(

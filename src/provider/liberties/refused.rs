@@ -9,6 +9,7 @@ use crate::provider::Provider;
 use crate::provider::errors::Problem;
 use crate::provider::faulty::Asked;
 use crate::provider::message::{Request, member};
+use crate::provider::query::decode;
 use crate::provider::resource_type::ResourceType;
 use crate::provider::schema::Attribute;
 
@@ -55,8 +56,17 @@ impl Provider {
         if has("sortBy=") && self.takes(Liberty::SortingRefused) {
             return Some(Problem::invalid_value("sorting is not supported"));
         }
-        let filters = has("filter=") && self.takes(Liberty::FilteringAnswers501);
-        filters.then(|| Problem::not_supported("filtering"))
+        if has("filter=") && self.takes(Liberty::FilteringAnswers501) {
+            return Some(Problem::not_supported("filtering"));
+        }
+        let of_query = query.split('&').find_map(|it| it.strip_prefix("filter="));
+        let searched = asked.path.ends_with("/.search");
+        let of_search = asked.body["filter"].as_str().filter(|_| searched);
+        let plain = |text: &str| decode(&text.replace('+', " "));
+        let filter = of_query.map(plain).or(of_search.map(str::to_owned));
+        let many = self.takes(Liberty::FiltersByEqOnly) && !asked.is_discovery();
+        (many && filter.is_some_and(|filter| !is_one_eq(&filter)))
+            .then(|| Problem::invalid_filter("only one comparison with eq is supported"))
     }
 
     fn declines_body(&self, asked: &Asked) -> Option<Problem> {
@@ -68,6 +78,12 @@ impl Provider {
         let quoted = self.takes(Liberty::QuotedBooleansRefused) && quotes_a_boolean(&asked.body);
         if quoted && matches!(asked.method.as_str(), "POST" | "PUT" | "PATCH") {
             return Some(Problem::invalid_value("booleans have no quotation marks"));
+        }
+        let plain = kind.definition.name == "User" && self.takes(Liberty::MailsArePlain);
+        if plain && names_part_of_mail(asked) {
+            return Some(Problem::invalid_value(
+                "emails have a value and nothing else",
+            ));
         }
         if kind.definition.name == "User"
             && let Some(name) = self.unknown_path(asked)
@@ -198,4 +214,40 @@ fn of_attribute(attribute: Option<&Attribute>, name: &str, value: &Value) -> Opt
     let mut names = elements.iter().filter_map(Value::as_object).flatten();
     let odd = names.find(|(sub, _)| attribute.sub(sub).is_none());
     odd.map(|(sub, _)| format!("{name}.{sub}"))
+}
+
+/// True for one comparison of a name with eq, and with a value that has no quotation mark in it.
+fn is_one_eq(filter: &str) -> bool {
+    let mut words = filter.trim().splitn(3, ' ');
+    let (name, operator) = (words.next(), words.next());
+    let value = words.next().unwrap_or_default();
+    let inner = value.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    name.is_some_and(|name| !name.contains(['[', '(']))
+        && operator.is_some_and(|it| it.eq_ignore_ascii_case("eq"))
+        && inner.is_some_and(|inner| !inner.contains('"'))
+}
+
+/// True if a body says more of an e-mail address than its value.
+fn names_part_of_mail(asked: &Asked) -> bool {
+    let more = |mails: &Value| {
+        let parts = mails.as_array().into_iter().flatten().chain([mails]);
+        let mut names = parts.filter_map(Value::as_object).flat_map(|it| it.keys());
+        names.any(|name| !name.eq_ignore_ascii_case("value"))
+    };
+    let body = asked.body.as_object();
+    let whole = body.and_then(|body| member(body, "emails"));
+    if whole.is_some_and(more) {
+        return true;
+    }
+    let operations = body.and_then(|body| member(body, "Operations")?.as_array());
+    operations.into_iter().flatten().any(|operation| {
+        let path = operation["path"].as_str().unwrap_or_default();
+        let of_mail = path.to_lowercase().contains("emails");
+        let labels = ["type", "primary", "display"];
+        let within = operation["value"].as_object();
+        of_mail && (labels.iter().any(|label| path.contains(label)) || more(&operation["value"]))
+            || within
+                .and_then(|value| member(value, "emails"))
+                .is_some_and(more)
+    })
 }

@@ -135,6 +135,14 @@ impl Provider {
                     sub["required"] = true.into();
                 }
             }
+            "emails" if user && self.takes(Liberty::MailsArePlain) => {
+                let parts = attribute
+                    .get_mut("subAttributes")
+                    .and_then(Value::as_array_mut);
+                if let Some(parts) = parts {
+                    parts.retain(|part| part["name"] == "value");
+                }
+            }
             "displayName" if group && self.takes(Liberty::GroupNamesUnique) => {
                 attribute["uniqueness"] = "server".into();
             }

@@ -70,6 +70,9 @@ pub(super) async fn judge_of(t: &Trial, staff: &Staff, rows: &[Row], way: Way) -
     for (filter, expected) in usable {
         let sent = staff.filter(filter);
         let reply = ask(t, way, &sent).await?;
+        if t.is_unsupported(&reply) {
+            continue;
+        }
         if let Err(stop) = staff.found(&reply, &sent, expected) {
             if matches!(stop, Stop::Skipped(_)) {
                 continue;
@@ -77,6 +80,10 @@ pub(super) async fn judge_of(t: &Trial, staff: &Staff, rows: &[Row], way: Way) -
             wrong.push((sent, stop));
         }
         judged += 1;
+    }
+    if judged == 0 {
+        let none = "the provider supports none of these filters, and says so";
+        return Err(Stop::Skipped(none.to_owned()));
     }
     if wrong.is_empty() {
         return Ok(());

@@ -60,6 +60,13 @@ impl Staff {
                 body[attribute] = usual;
                 staff.not_kept.push(attribute);
             }
+            let whole = body["emails"].clone();
+            if t.session().learnt().refuses_unknown_parts {
+                t.narrow(&mut body);
+            }
+            if body["emails"] != whole {
+                staff.not_kept.push("emails");
+            }
             staff.users.push((name, t.make(&t.users(), body).await?));
         }
         staff.see_what_is_kept(t).await?;

@@ -45,7 +45,11 @@ pub(super) async fn judge_users(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
         if let Value::Object(user) = &mut user {
             user.retain(|name, _| !t.refuses(name));
         }
-        t.user_body(user)
+        let mut body = t.user_body(user);
+        if t.session().learnt().refuses_unknown_parts {
+            t.narrow(&mut body);
+        }
+        body
     };
     let everything = subject::prototype(&word, t.domain(), enterprise);
     let refused = |name: &str| everything.get(name).is_some() && t.refuses(name);
@@ -53,7 +57,9 @@ pub(super) async fn judge_users(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
     let shown = t.get_fixture(&prototype).await?;
     let kept = |name: &&&str| {
         let sent = &prototype.sent[**name];
-        !refused(name) && subject::is_same(name, sent, shown.get(&pointer(name)))
+        // What was made to fit is not what the rows were written for.
+        let meant = everything.get(**name).is_none_or(|meant| meant == sent);
+        !refused(name) && meant && subject::is_same(name, sent, shown.get(&pointer(name)))
     };
     let kept: Vec<&str> = subject::ATTRIBUTES.iter().filter(kept).copied().collect();
     let usable = |(operations, _): &&Row| {
