@@ -122,7 +122,7 @@ impl Serve {
                 // Given twice is given once.
                 if one != other && !other.goes_with(*one) {
                     return Err(Error::Usage(format!(
-                        "--liberty {} and --liberty {} do not go together; a provider can be only one of these: {} / {} Take one of them away",
+                        "--liberty {} and --liberty {} do not go together; a provider can do only one of these: {} / {} Take one of them away",
                         other.name(),
                         one.name(),
                         other.sentence(),
