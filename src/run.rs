@@ -240,6 +240,13 @@ async fn tried(session: &Session, check: &'static Check, trial: &Trial, id: Stri
 /// A trial that met a house rule says nothing about the rule that it was for. What is wrong with the refusal itself is
 /// found all the same.
 fn excused(check: &Check, trial: &Trial, outcome: Outcome) -> Outcome {
+    let found = match &outcome {
+        Outcome::Failed { finding } => finding.exchange.as_deref(),
+        _ => None,
+    };
+    if let Some(reason) = found.and_then(|exchange| trial.half_read(check, exchange)) {
+        return Outcome::Skipped { reason };
+    }
     let met = match &outcome {
         Outcome::Failed { finding } if !finding.is_about_status() => None,
         Outcome::Failed { finding } => finding.exchange.clone(),

@@ -87,7 +87,7 @@ impl Answer {
 /// Sends requests to one target.
 #[derive(Debug)]
 pub struct Client {
-    http: reqwest::Client,
+    http: transport::Connections,
     address: Address,
     authorization: Option<HeaderValue>,
     /// Where the token of `authorization` comes from.
@@ -115,7 +115,7 @@ impl Client {
         let keys = settings.headers.iter().filter(|(name, _)| is_key(name));
         keys.for_each(|(_, value)| secrets.add(value));
         Ok(Client {
-            http: transport::new(&address, &settings)?,
+            http: transport::Connections::new(&address, &settings)?,
             authorization: credentials.header(&secrets)?,
             variable: Variable::Ours,
             guest: None,
@@ -140,7 +140,7 @@ impl Client {
         variable: Variable,
     ) -> Result<Self, Error> {
         Ok(Client {
-            http: transport::new(&address, &self.settings)?,
+            http: transport::Connections::new(&address, &self.settings)?,
             authorization: credentials.header(&self.secrets)?,
             variable,
             guest: None,

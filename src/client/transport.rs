@@ -3,12 +3,59 @@
 use super::Settings;
 use crate::error::Error;
 use crate::target::Address;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-/// Connections and TLS. Whatever would hide the wire is off: redirects, retries, decompression.
-pub(super) fn new(address: &Address, settings: &Settings) -> Result<reqwest::Client, Error> {
+/// How long after a status 500 no connection is used a second time: some servers end it after such an answer without
+/// having said so, and the next request would be lost on it.
+const WARY: Duration = Duration::from_millis(300);
+
+/// The connections to one target.
+#[derive(Debug)]
+pub(super) struct Connections {
+    kept: reqwest::Client,
+    fresh: reqwest::Client,
+    wary_until: Mutex<Option<Instant>>,
+}
+
+impl Connections {
+    /// None is made yet.
+    pub(super) fn new(address: &Address, settings: &Settings) -> Result<Self, Error> {
+        Ok(Connections {
+            kept: client(address, settings, usize::MAX)?,
+            fresh: client(address, settings, 0)?,
+            wary_until: Mutex::new(None),
+        })
+    }
+
+    /// Sends a request, on a connection that is there already if that is wise.
+    pub(super) async fn execute(
+        &self,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, reqwest::Error> {
+        let wary = self.wary().is_some_and(|until| Instant::now() < until);
+        let client = if wary { &self.fresh } else { &self.kept };
+        let response = client.execute(request).await?;
+        if response.status().as_u16() == 500 {
+            *self.wary() = Some(Instant::now() + WARY);
+        }
+        Ok(response)
+    }
+
+    fn wary(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.wary_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Connections and TLS, and how many unused connections are kept. Whatever would hide the wire is off: redirects,
+/// retries, decompression.
+fn client(address: &Address, settings: &Settings, idle: usize) -> Result<reqwest::Client, Error> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
+        .pool_max_idle_per_host(idle)
         .gzip(false)
         .connect_timeout(settings.connect_timeout)
         .timeout(settings.timeout)

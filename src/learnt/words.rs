@@ -39,6 +39,9 @@ impl Learnt {
             let parts = "parts of attributes that the schema does not list";
             say("refuses", parts.to_owned());
         }
+        if self.drops_clauses {
+            say("drops", "what stands behind and in a filter".to_owned());
+        }
         if self.few_filters {
             let others = "but comparisons with eq, as not supported";
             say("refuses", format!("filters, {others}"));

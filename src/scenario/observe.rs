@@ -106,7 +106,11 @@ pub(super) async fn offered(
                 observer.read(&surface, truth).await.reading,
                 surface.optional(),
             ) {
-                (Reading::Right, Some(way)) => drop(offered.insert(way)),
+                (Reading::Right, Some(way)) => {
+                    if observer.tells_apart(&surface).await {
+                        offered.insert(way);
+                    }
+                }
                 (Reading::Wrong { .. } | Reading::NoAnswer(_), _) => still_open.push(surface),
                 _ => {}
             }
@@ -167,8 +171,9 @@ impl<'t> Watched<'t> {
             first_right: None,
             last_wrong: None,
             flapped: false,
-            not_observable: missing
-                .then(|| "the provider did not show it before anything happened".to_owned()),
+            not_observable: missing.then(|| {
+                "the provider did not show it, or not it alone, before anything happened".to_owned()
+            }),
             difference: (String::new(), String::new()),
             exchange: None,
             ended: missing,

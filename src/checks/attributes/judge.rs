@@ -109,13 +109,16 @@ pub(super) fn is_exact(place: &Place) -> bool {
     match place.leaf().kind {
         Type::Boolean | Type::Integer | Type::Decimal | Type::DateTime | Type::Binary => true,
         Type::String => !place.is_core_schema() || FREE.iter().any(|path| place.is_core(path)),
-        Type::Reference | Type::Complex => false,
+        Type::Complex => place.is_core("members"),
+        Type::Reference => false,
     }
 }
 
-/// Texts of the core schemas that providers have no reason to rewrite. Names for display are often composed, addresses
+/// Texts of the core schemas that providers have no reason to rewrite, ids first. Names for display are often composed, addresses
 /// of mail and telephone put into a form of their own.
-const FREE: [&str; 14] = [
+const FREE: [&str; 16] = [
+    "members.value",
+    "manager.value",
     "name.givenName",
     "name.familyName",
     "name.middleName",

@@ -58,6 +58,14 @@ pub(super) async fn whole(t: &Trial, place: &Place, number: usize) -> Result<Val
             let value = if sub.multi { json!([value]) } else { value };
             parts.insert(sub.name.clone(), value);
         }
+        // An element that names somebody twice names the same.
+        if (place.is_core("members") || place.is_core("members.$ref"))
+            && let (Some(Value::String(id)), true) =
+                (parts.get("value"), parts.contains_key("$ref"))
+        {
+            let address = t.resolve(&format!("{}/{id}", t.users().trim_matches('/')));
+            parts.insert("$ref".to_owned(), address.into());
+        }
         Value::Object(parts)
     } else {
         simple(t, place, &attribute.name, attribute, number).await?

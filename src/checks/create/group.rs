@@ -1,7 +1,7 @@
 //! RFC 7643 section 4.2, creating groups.
 
 use crate::checks::Check;
-use crate::checks::trial::Trial;
+use crate::checks::trial::{Trial, merge};
 use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::scim::{Feature, urn};
@@ -61,6 +61,11 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::GroupNameNotRequired,
         run: |t| {
             Box::pin(async move {
+                // If it is made, nothing but this shows that it is ours and may be removed.
+                let marked = t.group_body(&[]);
+                let marked = merge(marked, json!({ "externalId": t.word() }));
+                let marked = t.make(&t.groups(), marked).await?;
+                t.keeps(&marked, &["/externalId"]).await?;
                 let body = json!({ "schemas": [urn::GROUP], "externalId": t.word() });
                 let reply = t.post(&t.groups(), &body).await?;
                 let refused = (400..500).contains(&reply.code());

@@ -34,7 +34,8 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 "required true, caseExact false, uniqueness server or global",
                 |it| {
                     let unique = ["server", "global"].contains(&text(it.value, "uniqueness"));
-                    *it.get("required") == true && *it.get("caseExact") == false && unique
+                    // Left out, caseExact is false (RFC 7643 section 2.2).
+                    *it.get("required") == true && *it.get("caseExact") != true && unique
                 },
             ))
         },

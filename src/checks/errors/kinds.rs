@@ -66,6 +66,13 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                     let reply = t.find_users("userName eq").await?;
                     refusals.push((reply, &["invalidFilter"]));
                 }
+                if t.has(Feature::Patch) {
+                    let created = "2001-01-01T00:00:00Z";
+                    let change =
+                        json!({ "op": "replace", "path": "meta.created", "value": created });
+                    let reply = t.patch(&user, json!([change])).await?;
+                    refusals.push((reply, &["mutability"]));
+                }
                 for (reply, words) in refusals {
                     if reply.is_refusal() {
                         says(&reply, words)?;

@@ -111,6 +111,9 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                     let why = "the provider refuses a group with this externalId";
                     return Err(Stop::Skipped(why.to_owned()));
                 }
+                if !reply.is_success() {
+                    t.group(&[&ann]).await?;
+                }
                 let group = t.made(&t.groups(), body, reply)?;
                 let sent = group.sent_str("/externalId");
                 t.get(&group)

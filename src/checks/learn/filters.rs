@@ -8,7 +8,7 @@ use crate::reply::Reply;
 use crate::scim::Feature;
 
 impl Learner {
-    /// Whether the provider takes comparisons with eq and refuses every other filter as not supported, as the text for
+    /// Whether the provider reads no further than the first comparison; and whether it takes comparisons with eq and refuses every other filter as not supported, as the text for
     /// invalidFilter lets it (RFC 7644 section 3.12, table 9). Where but one kind is refused, rules on it find that.
     pub(super) async fn filters(&self, learnt: &mut Learnt, user: &Made) -> Result<(), Stop> {
         if !self.t.has(Feature::Filter) {
@@ -18,6 +18,15 @@ impl Learner {
         let plain = format!(r#"userName eq "{name}""#);
         if !self.ask(&plain).await?.is_success() {
             return Ok(());
+        }
+        let both = format!(r#"{plain} and userName eq "nobody {name}""#);
+        let reply = self.ask(&both).await?;
+        if reply
+            .all("/Resources/*/id")
+            .iter()
+            .any(|id| *id == user.id.as_str())
+        {
+            learnt.drops_clauses = true;
         }
         for more in [
             format!(r#"userName sw "{name}""#),

@@ -219,10 +219,10 @@ async fn extension_removed(t: &Trial) -> Result<(), Stop> {
 
 async fn refused_put(t: &Trial) -> Result<(), Stop> {
     let (ann, bob) = (t.user().await?, t.user().await?);
-    let before = t.get_fixture(&bob).await?;
     let taken = json!({ "userName": ann.sent_str("/userName") });
     let wrong = json!({ "active": { "since": "today" } });
     for bad in [taken, wrong] {
+        let before = t.get_fixture(&bob).await?;
         let mut body = bob.sent_with(bad);
         body["title"] = t.word().into();
         body["displayName"] = t.word().into();
@@ -251,11 +251,11 @@ async fn refused_patch(t: &Trial) -> Result<(), Stop> {
 
 async fn refused_group(t: &Trial) -> Result<(), Stop> {
     let (ann, bob) = (t.user().await?, t.user().await?);
-    let team = team(t, &[&ann]).await?;
     let wrong = json!({ "op": "replace", "path": "displayName", "value": { "en": "team" } });
     let read_only =
         json!({ "op": "replace", "path": "meta.created", "value": "2001-01-01T00:00:00Z" });
     for bad in [wrong, read_only] {
+        let team = team(t, &[&ann]).await?;
         if t.patch(&team, json!([adding(&[&bob]), bad]))
             .await?
             .is_refusal()

@@ -186,10 +186,19 @@ impl Trial {
 
     /// The body of a new group with these members.
     pub fn group_body(&self, members: &[&Made]) -> Value {
-        let members: Vec<Value> = members
-            .iter()
-            .map(|made| json!({ "value": made.id }))
-            .collect();
+        let parts = self
+            .attribute(urn::GROUP, "members")
+            .and_then(|it| it["subAttributes"].as_array());
+        let mut parts = parts.into_iter().flatten();
+        let insists = parts.any(|part| part["name"] == "$ref" && part["required"] == true);
+        let member = |made: &&Made| {
+            let mut member = json!({ "value": made.id });
+            if insists {
+                member["$ref"] = self.resolve(made.path.trim_start_matches('/')).into();
+            }
+            member
+        };
+        let members: Vec<Value> = members.iter().map(member).collect();
         let name = self.people.group_name("team");
         let group = json!({ "schemas": [urn::GROUP], "displayName": name, "members": members });
         let form = &self.session.learnt().form;

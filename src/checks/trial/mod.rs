@@ -413,6 +413,17 @@ impl Trial {
         self.session.learnt().few_filters && is_unsupported_filter(&reply.answer().exchange)
     }
 
+    /// Why what a filter found says nothing about the rule of this check: the target reads only its first half, as another
+    /// rule finds.
+    #[must_use]
+    pub fn half_read(&self, check: &Check, exchange: &Exchange) -> Option<String> {
+        let about_and = ["filter/and-or", "filter/precedence", "filter/table-logic"];
+        let filter = exchange.url.split_once("filter=")?.1;
+        let joined = filter.contains("%20and%20") || filter.contains("+and+");
+        let half = self.session.learnt().drops_clauses && joined && !about_and.contains(&check.id);
+        half.then(|| "the provider reads no further than and; filter/and-or judges that".to_owned())
+    }
+
     /// True if this attribute of users is published with this part, or with no parts at all.
     #[must_use]
     pub fn has_part(&self, name: &str, part: &str) -> bool {

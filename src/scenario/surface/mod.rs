@@ -220,6 +220,19 @@ impl Observer<'_> {
         }
     }
 
+    /// False where the surface shows somebody even when it is asked for nobody: what it shows then says nothing.
+    pub(super) async fn tells_apart(&self, surface: &Surface) -> bool {
+        let announced = self.session.announced();
+        let nobody = |name: &str| format!(r#"{name} eq "nobody at all""#);
+        let (endpoint, filter) = match surface {
+            Surface::GroupsByMember => (announced.endpoint("Group"), nobody("members.value")),
+            Surface::UsersByExternalId => (announced.endpoint("User"), nobody("externalId")),
+            _ => return true,
+        };
+        let found = self.query(&endpoint, &filter).await;
+        found.map_or(true, |(found, _)| found.is_empty())
+    }
+
     async fn find_user(&self, surface: &Surface, account: &Account) -> Found {
         let announced = self.session.announced();
         let (users, groups) = (announced.endpoint("User"), announced.endpoint("Group"));
