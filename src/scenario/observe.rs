@@ -106,10 +106,8 @@ pub(super) async fn offered(
                 observer.read(&surface, truth).await.reading,
                 surface.optional(),
             ) {
-                (Reading::Right, Some(way)) => {
-                    if observer.tells_apart(&surface).await {
-                        offered.insert(way);
-                    }
+                (Reading::Right, Some(way)) if observer.tells_apart(&surface).await => {
+                    offered.insert(way);
                 }
                 (Reading::Wrong { .. } | Reading::NoAnswer(_), _) => still_open.push(surface),
                 _ => {}
