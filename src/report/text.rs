@@ -1,6 +1,7 @@
 //! Text for people: on a terminal with colour, a live progress line and only what needs attention; elsewhere one plain
 //! line per check.
 
+mod blocked;
 mod check;
 mod end;
 mod load;
@@ -103,6 +104,8 @@ pub struct Text {
     areas: Vec<(String, Tally)>,
     /// Why checks were skipped, and how many for each reason.
     skipped: Vec<(String, u64)>,
+    /// Why checks were blocked, and how many for each reason.
+    blocked: Vec<blocked::Cause>,
     /// Findings and warnings by name, findings first.
     wrong: Vec<(&'static str, String)>,
     /// Since when all answers are the same, and how many checks were tried since.
@@ -128,6 +131,7 @@ impl Text {
             run: String::new(),
             areas: Vec::new(),
             skipped: Vec::new(),
+            blocked: Vec::new(),
             wrong: Vec::new(),
             stuck: None,
             coverage: None,
@@ -207,6 +211,7 @@ impl Text {
         let all: usize = checks.map(|(_, tally)| tried(tally)).sum();
         let usual = talk == Talk::Usual;
         end::skipped(&mut self.page, &self.skipped, all as u64, usual)?;
+        blocked::told(&mut self.page, &self.blocked)?;
         end::recap(&mut self.page, &self.wrong)?;
         let error = ended.error.as_deref().filter(|_| self.look.says_error);
         end::ended(&mut self.page, ended, error, (tally, self.strict))

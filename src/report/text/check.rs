@@ -1,7 +1,7 @@
 //! Checks: one line each, or a block with the evidence.
 
-use super::Text;
 use super::page::{BAD, FAINT, GOOD, INDENT, NOTE, Page, STRONG, UNSURE, USUAL, paint, word};
+use super::{Text, blocked};
 use crate::event::Checked;
 use crate::outcome::Outcome;
 use crate::report::evidence::{self, Lines};
@@ -30,13 +30,19 @@ impl Text {
                 unjudged(&mut self.page, FAINT, "skipped", &checked.id, &reason)
             }
             Outcome::Blocked { reason } if self.is_stuck(reason) => Ok(()),
-            Outcome::Blocked { reason } => unjudged(
-                &mut self.page,
-                UNSURE,
-                "blocked",
-                &checked.id,
-                &short(reason),
-            ),
+            Outcome::Blocked { reason } => {
+                let known = blocked::note(&mut self.blocked, reason);
+                if known > blocked::TOLD && self.is_brief() {
+                    return Ok(());
+                }
+                unjudged(
+                    &mut self.page,
+                    UNSURE,
+                    "blocked",
+                    &checked.id,
+                    &short(reason),
+                )
+            }
             Outcome::Failed { finding } => {
                 let (style, called) = called(checked.severity);
                 let level = checked.level.word();
