@@ -268,6 +268,9 @@ async fn excluded(study: &Study, t: &Trial) -> Result<(), Stop> {
     let judged = absent(place, left.status(&[200])?);
     if judged.is_err() {
         let other = other(study, place);
+        if specimen.shown.get(&format!("/{other}")).is_null() {
+            return Err(ignored("excludedAttributes"));
+        }
         let without = t
             .ask(&specimen.made, &[("excludedAttributes", other)])
             .await?;

@@ -80,7 +80,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::OtherCaseGetsNumber,
         run: |t| {
             Box::pin(async move {
-                let first = t.user().await?;
+                let first = t.user_keeping(json!({}), &["/userName"]).await?;
                 let name = first.sent_str("/userName");
                 let given = name.split('.').next().unwrap_or_default();
                 // Only a part is changed, so that the run's marker stays readable.
@@ -118,7 +118,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
 
 /// A user, and the answer to the creation of another one with the same userName.
 async fn twice(t: &Trial) -> Result<(Made, Reply), Stop> {
-    let first = t.user().await?;
+    let first = t.user_keeping(json!({}), &["/userName"]).await?;
     let body = t.user_body(json!({ "userName": first.sent_str("/userName") }));
     let reply = t.post(&t.users(), &body).await?;
     Ok((first, reply))

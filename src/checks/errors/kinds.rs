@@ -71,7 +71,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                     let change =
                         json!({ "op": "replace", "path": "meta.created", "value": created });
                     let reply = t.patch(&user, json!([change])).await?;
-                    refusals.push((reply, &["mutability"]));
+                    refusals.push((reply, &["mutability", "invalidPath"]));
                 }
                 for (reply, words) in refusals {
                     if reply.is_refusal() {

@@ -238,8 +238,10 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let by = |name: &str| format!(r#"userName eq "{name}""#);
-                let bob = t.user().await?;
-                let plain = t.finds(&by(bob.sent_str("/userName")), &[&bob]).await;
+                // A name that is no address of the person, but for the plus sign like the one that is meant.
+                let name = format!("{}.tag@{}", t.word(), t.domain());
+                let bob = t.user_with(json!({ "userName": name })).await?;
+                let plain = t.finds(&by(&name), &[&bob]).await;
                 plain.map_err(|stop| stop.into_blocked("a name without a plus sign"))?;
                 let name = format!("{}+tag@{}", t.word(), t.domain());
                 let ann = t.user_with(json!({ "userName": name })).await?;

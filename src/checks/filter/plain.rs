@@ -108,6 +108,8 @@ async fn letters(
     named: impl Fn(&str) -> Value + Send,
 ) -> Result<(), Stop> {
     let word = t.word();
+    let control = t.make(endpoint, named(&format!("{word} plain"))).await?;
+    t.keeps(&control, &["/displayName"]).await?;
     let mut made = Vec::new();
     for end in ENDS {
         // A provider may have rules of its own for names.
@@ -118,12 +120,15 @@ async fn letters(
         }
     }
     for way in Way::both(t, endpoint) {
+        let search = |one: &Made| {
+            let name = Value::from(one.sent_str("/displayName"));
+            json!({ "filter": format!("displayName eq {name}") })
+        };
+        let plain = way.all(t, &search(&control)).await?;
+        way.offered(&plain)?;
+        lists(&plain, &[&control]).map_err(|stop| stop.into_blocked("a name of plain letters"))?;
         for one in &made {
-            let filter = format!(
-                "displayName eq {}",
-                Value::from(one.sent_str("/displayName"))
-            );
-            let reply = way.all(t, &json!({ "filter": filter })).await?;
+            let reply = way.all(t, &search(one)).await?;
             way.offered(&reply)?;
             if let Err(wrong) = lists(&reply, &[one])
                 && t.keeps(one, &["/displayName"]).await.is_ok()

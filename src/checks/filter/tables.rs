@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::outcome::Stop;
 use crate::scim::Feature;
 
-use super::table::{Staff, Way, judge, judge_of, judge_optional, refused, rows};
+use super::table::{Staff, Way, judge, judge_of, judge_optional, judge_spellings, refused, rows};
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -132,7 +132,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         needs: &[Feature::User, Feature::Filter],
         why: "Each identity provider spells filters in its own way; a spelling that is not understood finds nobody.",
         caught: Fault::FilterNamesCaseExact,
-        run: |t| Box::pin(judge(t, rows::NAMES)),
+        run: |t| Box::pin(judge_spellings(t, rows::NAMES)),
     },
     Check {
         id: "filter/extension",

@@ -28,11 +28,7 @@ impl Learner {
         {
             learnt.drops_clauses = true;
         }
-        for more in [
-            format!(r#"userName sw "{name}""#),
-            format!("{plain} and {plain}"),
-            "userName pr".to_owned(),
-        ] {
+        for more in [format!(r#"userName sw "{name}""#), "userName pr".to_owned()] {
             let reply = self.ask(&more).await?;
             if reply.code() != 400 || *reply.get("/scimType") != "invalidFilter" {
                 return Ok(());

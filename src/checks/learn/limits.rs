@@ -51,7 +51,9 @@ impl Learner {
                     {
                         learnt.starts_active = self.t.get(&made).await?.get("/active").as_bool();
                     } else if self.is_refused(learnt, nothing(&name)).await? {
-                        self.parts_needed(learnt, &name, &user.sent[&name]).await?;
+                        // With addresses that nobody has: what is taken is refused for that.
+                        let fresh = form.user(&self.t.person());
+                        self.parts_needed(learnt, &name, &fresh[&name]).await?;
                         learnt.needed.push(name);
                     }
                 }
@@ -104,7 +106,7 @@ impl Learner {
     /// Whether a user is refused for these attributes in place of the usual ones; notes with which status.
     async fn is_refused(&self, learnt: &mut Learnt, changes: Value) -> Result<bool, Stop> {
         match self.post_user(&learnt.form, changes).await? {
-            Posted::Made(_) => Ok(false),
+            Posted::Made(_) | Posted::Refused { status: 409, .. } => Ok(false),
             Posted::Refused { status, .. } => {
                 if !learnt.statuses.contains(&status) {
                     learnt.statuses.push(status);

@@ -109,7 +109,12 @@ async fn has_another_name(t: &Trial, user: &Made, taken: &str, answer: &Reply) -
 }
 
 async fn inactive_name(t: &Trial) -> Result<(), Stop> {
-    let away = t.user_keeping(json!({}), &["/active"]).await?;
+    let away = t.user_keeping(json!({}), &["/active", "/userName"]).await?;
+    let body = t.user_body(json!({ "userName": away.sent_str("/userName") }));
+    if !t.post(&t.users(), &body).await?.is_refusal() {
+        let why = "no name is refused as taken; create/duplicate-answers-409 judges that";
+        return Err(Stop::Skipped(why.to_owned()));
+    }
     close(t, &away).await?;
     let body = t.user_body(json!({ "userName": away.sent_str("/userName") }));
     let reply = t.post(&t.users(), &body).await?;

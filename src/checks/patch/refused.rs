@@ -31,6 +31,18 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                 // Which word says so is the matter of `errors/word-fits-the-failure`.
                 reply.status(&[400])?;
                 now.status(&[200])?.at("/id", ann.id.as_str())?;
+                let mut made = vec![ann];
+                if t.has(Feature::Group) {
+                    made.push(t.group(&[]).await?);
+                }
+                let created = "2001-01-01T00:00:00Z";
+                let change = json!({ "op": "replace", "path": "meta.created", "value": created });
+                for one in &made {
+                    // Who shows no such date has nothing there to be written.
+                    if !t.get_fixture(one).await?.get("/meta/created").is_null() {
+                        t.patch(one, json!([change])).await?.status(&[400])?;
+                    }
+                }
                 Ok(())
             })
         },

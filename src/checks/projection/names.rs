@@ -51,6 +51,11 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         run: |t| {
             Box::pin(async move {
                 let ann = t.user().await?;
+                let known = t.query(&ann.path, &[("attributes", "userName")]).await?;
+                if known.is_success() && left_out(t, &known, "/emails").is_err() {
+                    let why = "attributes has no effect; projection/attributes judges that";
+                    return Err(Stop::Skipped(why.to_owned()));
+                }
                 for names in ["unknownToEverybody", "unknownToEverybody,userName"] {
                     let reply = t.query(&ann.path, &[("attributes", names)]).await?;
                     reply.status(&[200])?.at("/id", ann.id.as_str())?;

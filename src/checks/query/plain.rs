@@ -8,7 +8,7 @@ use crate::outcome::Stop;
 use crate::reply::{Reply, values_at};
 use crate::scim::Feature;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The checks of this file.
 pub(in crate::checks) const CHECKS: &[Check] = &[
@@ -94,7 +94,7 @@ pub(in crate::checks) async fn in_plain_list(
     ours: &[Made],
 ) -> Result<Vec<(Reply, Value)>, Stop> {
     let mut seen: BTreeMap<String, (Reply, Value)> = BTreeMap::new();
-    let mut last = None;
+    let (mut last, mut moved) = (None, false);
     for _ in 0..TRIES {
         let first = t.read(endpoint).await?;
         if matches!(first.code(), 400 | 401 | 403 | 501) {
@@ -108,11 +108,14 @@ pub(in crate::checks) async fn in_plain_list(
         claims_what_it_holds(&first, total)?;
         let mut page = first;
         let mut read = 0;
+        let mut here = BTreeSet::new();
         loop {
+            moved |= *page.get("/totalResults") != total;
             let came: Vec<Value> = page.all("/Resources/*").into_iter().cloned().collect();
             read += came.len() as u64;
             for resource in &came {
                 let id = resource["id"].as_str().unwrap_or_default().to_owned();
+                moved |= !here.insert(id.clone());
                 seen.insert(id, (page.clone(), resource.clone()));
             }
             let over = came.is_empty() || read >= total || !t.has(Feature::IndexPaging);
@@ -134,6 +137,10 @@ pub(in crate::checks) async fn in_plain_list(
             ));
         }
         last = Some(page);
+    }
+    if moved {
+        let why = "the list moved while it was read page by page (ambiguity A-18)";
+        return Err(Stop::Skipped(why.to_owned()));
     }
     let missing = ours.iter().filter(|one| !seen.contains_key(&one.id));
     let missing: Vec<&str> = missing.map(|one| one.path.as_str()).collect();

@@ -45,6 +45,44 @@ pub(super) async fn judge(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
     judge_of(t, &staff, rows, Way::Get).await
 }
 
+/// Judges how names and operators are spelt: rows of which the usual spelling is understood.
+pub(super) async fn judge_spellings(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
+    let staff = Staff::hire(t).await?;
+    let mut understood = Vec::new();
+    for row in staff.usable(rows) {
+        let plain = staff.filter(&in_usual_spelling(row.0));
+        let reply = ask(t, Way::Get, &plain).await?;
+        if staff.found(&reply, &plain, row.1).is_ok() {
+            understood.push(row);
+        }
+    }
+    if understood.is_empty() {
+        let why = "none of these filters is understood in the usual spelling either";
+        return Err(Stop::Skipped(why.to_owned()));
+    }
+    judge_of(t, &staff, &understood, Way::Get).await
+}
+
+/// The filter without URNs of the core schema, names as the schema has them, and operators in small letters.
+fn in_usual_spelling(filter: &str) -> String {
+    let mut quoted = false;
+    let parts = filter.split_inclusive('"').map(|part| {
+        let text = quoted;
+        quoted = !quoted;
+        if text {
+            return part.to_owned();
+        }
+        let small = part.to_ascii_lowercase();
+        let small = small.replace(&format!("{}:", urn::USER.to_ascii_lowercase()), "");
+        ["displayName", "familyName", "nickName"]
+            .iter()
+            .fold(small, |part, name| {
+                part.replace(&name.to_ascii_lowercase(), name)
+            })
+    });
+    parts.collect()
+}
+
 /// Judges rows that a provider may refuse as a whole, with 400, 403 or 501.
 pub(super) async fn judge_optional(t: &Trial, rows: &[Row]) -> Result<(), Stop> {
     let staff = Staff::hire(t).await?;
