@@ -160,13 +160,22 @@ impl Error {
 /// The known name nearest to `given`, if it is near enough to be a slip of the fingers.
 #[must_use]
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    known
-        .into_iter()
-        .map(|name| (distance(given, name), name))
-        .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
-        .min()
-        .map(|(_, name)| name.to_owned())
+    let given = given.to_ascii_lowercase();
+    let close = |name: &&str| distance(&given, name) <= 1 + name.len() / 4;
+    let known: Vec<&str> = known.into_iter().collect();
+    // Who types the beginning of a name means that name.
+    let begun = known
+        .iter()
+        .filter(|name| given.len() >= SHORTEST && name.starts_with(&given));
+    let whole = begun.min_by_key(|name| name.len());
+    let near = known.iter().filter(|name| close(name));
+    let near = near.min_by_key(|name| (distance(&given, name), **name));
+    let exact = near.filter(|name| distance(&given, name) <= 1);
+    exact.or(whole).or(near).map(|name| (*name).to_owned())
 }
+
+/// Fewer letters are the beginning of too much.
+const SHORTEST: usize = 3;
 
 /// Number of letters to insert, remove or change to make `a` into `b` (Levenshtein).
 #[must_use]
@@ -195,6 +204,11 @@ mod tests {
         assert_eq!(nearest("octa-oin", known).as_deref(), Some("okta-oin"));
         assert_eq!(
             nearest("patch/remove-one-membre", known).as_deref(),
+            Some("patch/remove-one-member")
+        );
+        assert_eq!(nearest("okta", known).as_deref(), Some("okta-oin"));
+        assert_eq!(
+            nearest("patch/remove-one", known).as_deref(),
             Some("patch/remove-one-member")
         );
         assert_eq!(nearest("zebra", known), None);

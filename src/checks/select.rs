@@ -183,6 +183,10 @@ fn selects(selector: &str, check: &Check, id: &str) -> bool {
                     && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             });
     }
+    // The whole id of a check means that one, and not those whose ids go on from there.
+    if all().iter().any(|known| known.id == selector) {
+        return check.id == selector || id == selector;
+    }
     id.to_ascii_lowercase().starts_with(&selector)
         || check.id.starts_with(&selector)
         || check.level().word() == selector

@@ -6,6 +6,7 @@ mod check;
 mod end;
 mod load;
 mod page;
+mod personas;
 mod play;
 mod start;
 
@@ -106,6 +107,8 @@ pub struct Text {
     skipped: Vec<(String, u64)>,
     /// Why checks were blocked, and how many for each reason.
     blocked: Vec<blocked::Cause>,
+    /// What became of each persona's plays.
+    personas: Vec<personas::Persona>,
     /// Findings and warnings by name, findings first.
     wrong: Vec<(&'static str, String)>,
     /// Since when all answers are the same, and how many checks were tried since.
@@ -132,6 +135,7 @@ impl Text {
             areas: Vec::new(),
             skipped: Vec::new(),
             blocked: Vec::new(),
+            personas: Vec::new(),
             wrong: Vec::new(),
             stuck: None,
             coverage: None,
@@ -213,6 +217,7 @@ impl Text {
         end::skipped(&mut self.page, &self.skipped, all as u64, usual)?;
         blocked::told(&mut self.page, &self.blocked)?;
         end::recap(&mut self.page, &self.wrong)?;
+        personas::told(&mut self.page, &self.personas)?;
         let error = ended.error.as_deref().filter(|_| self.look.says_error);
         end::ended(&mut self.page, ended, error, (tally, self.strict))
     }

@@ -125,6 +125,11 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::IdGivenAgain,
         run: |t| {
             Box::pin(async move {
+                let again = t.session().learnt().deleted.map(|it| it.again);
+                if let Some(status) = again.filter(|status| *status != 201) {
+                    let why = format!("the name of a deleted user stays taken: status {status}");
+                    return Err(Stop::Skipped(why));
+                }
                 let body = t.user_body(json!({}));
                 let mut old: Vec<String> = Vec::new();
                 for _ in 0..3 {

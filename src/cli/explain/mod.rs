@@ -27,25 +27,40 @@ impl Explain {
     pub(super) fn run(&self) -> Result<u8, Error> {
         let checks = checks::all();
         let library = Library::load(None)?;
-        let text = if let Some(check) = checks.iter().find(|check| check.stands_for(&self.id)) {
-            of_check(check)
-        } else if self.id == explore::ID {
-            of_exploring()
-        } else if let Some(requirement) = requirements::get(&self.id.to_uppercase()) {
-            of_requirement(requirement, &checks)
-        } else if let Some(fault) = Fault::ALL.iter().find(|fault| fault.name() == self.id) {
-            of_fault(*fault, &checks)
-        } else if let Some(liberty) = Liberty::ALL.iter().find(|it| it.name() == self.id) {
-            of_liberty(*liberty)
-        } else if let Some(persona) = library.personas().iter().find(|it| it.name == self.id) {
-            of_persona(persona)
-        } else if let Some(behaviour) = library.behaviours().iter().find(|it| it.name == self.id) {
-            of_behaviour(behaviour)
-        } else if let Some(text) = topics::explain(&self.id, &checks) {
-            text
-        } else {
+        let named = |name: &str| name == self.id;
+        // A word may name several things: delete is an area of checks, and a behaviour.
+        let texts = [
+            checks
+                .iter()
+                .find(|it| it.stands_for(&self.id))
+                .map(|it| of_check(it)),
+            named(explore::ID).then(of_exploring),
+            requirements::get(&self.id.to_uppercase()).map(|it| of_requirement(it, &checks)),
+            Fault::ALL
+                .iter()
+                .find(|it| named(it.name()))
+                .map(|it| of_fault(*it, &checks)),
+            Liberty::ALL
+                .iter()
+                .find(|it| named(it.name()))
+                .map(|it| of_liberty(*it)),
+            library
+                .personas()
+                .iter()
+                .find(|it| named(&it.name))
+                .map(of_persona),
+            library
+                .behaviours()
+                .iter()
+                .find(|it| named(&it.name))
+                .map(of_behaviour),
+            topics::explain(&self.id, &checks),
+        ];
+        let texts: Vec<String> = texts.into_iter().flatten().collect();
+        if texts.is_empty() {
             return Err(self.unknown(&checks, &library));
-        };
+        }
+        let text = texts.join("\n");
         anstream::stdout().write_all(text.as_bytes())?;
         Ok(0)
     }

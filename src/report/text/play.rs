@@ -1,8 +1,8 @@
 //! Plays: one line per scenario, and when each read surface became right.
 
-use super::Text;
 use super::check::{block, called, unjudged};
 use super::page::{BAD, FAINT, GOOD, Page, STRONG, UNSURE, USUAL, paint, word};
+use super::{Text, personas};
 use crate::event::{Convergence, Observed, Played};
 use crate::outcome::Outcome;
 use crate::report::evidence;
@@ -12,6 +12,7 @@ use std::io;
 
 impl Text {
     pub(super) fn play(&mut self, played: &Played) -> io::Result<()> {
+        personas::note(&mut self.personas, played);
         let name = plain(&format!("{} as {}", played.behaviour, played.persona));
         let unneeded = matches!(played.outcome, Outcome::Passed | Outcome::Skipped { .. });
         if self.is_quiet() && unneeded {

@@ -26,7 +26,7 @@ pub(super) type Row = (&'static str, &'static [&'static str]);
 pub(super) const ALL: &[&str] = &["ann", "bob", "cas", "dee", "eve", "fay"];
 
 /// Further wrong filters that a finding names.
-const NAMED: usize = 5;
+const NAMED: usize = 50;
 
 /// How a filter is sent (RFC 7644 sections 3.4.2 and 3.4.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -31,7 +31,7 @@ pub(super) enum End {
 }
 
 /// Further wrong rows that a finding names.
-const NAMED: usize = 4;
+const NAMED: usize = 50;
 
 /// Users that a group may have as members.
 const MEMBERS: [&str; 4] = ["ann", "bob", "cas", "dee"];
