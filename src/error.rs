@@ -161,16 +161,16 @@ impl Error {
 #[must_use]
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let given = given.to_ascii_lowercase();
-    let close = |name: &&str| distance(&given, name) <= 1 + name.len() / 4;
+    let far = |name: &str| distance(&given, &name.to_ascii_lowercase());
     let known: Vec<&str> = known.into_iter().collect();
     // Who types the beginning of a name means that name.
     let begun = known
         .iter()
-        .filter(|name| given.len() >= SHORTEST && name.starts_with(&given));
+        .filter(|name| given.len() >= SHORTEST && name.to_ascii_lowercase().starts_with(&given));
     let whole = begun.min_by_key(|name| name.len());
-    let near = known.iter().filter(|name| close(name));
-    let near = near.min_by_key(|name| (distance(&given, name), **name));
-    let exact = near.filter(|name| distance(&given, name) <= 1);
+    let near = known.iter().filter(|name| far(name) <= 1 + name.len() / 4);
+    let near = near.min_by_key(|name| (far(name), **name));
+    let exact = near.filter(|name| far(name) <= 1);
     exact.or(whole).or(near).map(|name| (*name).to_owned())
 }
 
