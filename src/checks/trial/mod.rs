@@ -417,7 +417,12 @@ impl Trial {
     /// rule finds.
     #[must_use]
     pub fn half_read(&self, check: &Check, exchange: &Exchange) -> Option<String> {
-        let about_and = ["filter/and-or", "filter/precedence", "filter/table-logic"];
+        let about_and = [
+            "filter/and-or",
+            "filter/precedence",
+            "filter/table-logic",
+            "interop/filters",
+        ];
         let filter = exchange.url.split_once("filter=")?.1;
         let joined = filter.contains("%20and%20") || filter.contains("+and+");
         let half = self.session.learnt().drops_clauses && joined && !about_and.contains(&check.id);
