@@ -255,7 +255,12 @@ impl Session {
         let creates = self.guard(request)?;
         self.make_sure(request).await?;
         let Some(endpoint) = creates else {
-            return self.client.send(request, &part.log).await;
+            let answer = self.client.send(request, &part.log).await?;
+            let gone = matches!(answer.status, 200..300 | 404 | 410);
+            if request.method == Method::Delete && gone {
+                self.journal.deleted(request.path_only());
+            }
+            return Ok(answer);
         };
         let body = request.body.as_deref().unwrap_or("");
         let number = self.journal.will_create(&endpoint, &part.name, body)?;
@@ -498,6 +503,10 @@ impl Session {
         let resource: Value = read_json(&found.body).unwrap_or_default();
         // A change of ours can have taken the marker away, where it was seen before.
         if !self.is_ours(path, &resource) && !self.journal.is_sure(path) {
+            if self.journal.was_deleted(path) {
+                // Ours is gone, and its id was given to somebody else.
+                return Ok(0);
+            }
             let marker = self.journal.marker().as_str();
             return Err(format!(
                 "{path}: GET answered {}, without the marker {marker}, so it was left alone",
@@ -505,7 +514,18 @@ impl Session {
             ));
         }
         let deleted = ask(Request::new(Method::Delete, path)).await?;
-        if !matches!(ask(Request::get(path)).await?.status, 404 | 410) {
+        let now = ask(Request::get(path)).await?;
+        if (200..300).contains(&deleted.status) {
+            self.journal.deleted(path);
+            let resource: Value = read_json(&now.body).unwrap_or_default();
+            if now.status == 200
+                && member(&resource, "id").is_string()
+                && !self.is_ours(path, &resource)
+            {
+                return Ok(1);
+            }
+        }
+        if !matches!(now.status, 404 | 410) {
             return Err(format!(
                 "{path}: DELETE answered {}, and it is still there",
                 deleted.status

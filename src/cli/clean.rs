@@ -52,12 +52,12 @@ impl Clean {
     }
 
     async fn clean(&self, folder: &Path, run: &str) -> Result<u8, Error> {
-        let journal = Journal::open(folder, run)?;
         if self.forget {
-            journal.forget()?;
+            Journal::give_up(folder, run)?;
             print(format_args!("forgot {run}"))?;
             return Ok(0);
         }
+        let journal = Journal::open(folder, run)?;
         // A URL on the command line is that of the first tenant, unless only the second is asked for.
         let of_other = is_of_other(run);
         let given = self.url.as_deref();

@@ -96,8 +96,11 @@ impl List {
             What::Runs => {
                 let folder = surroundings.state_dir();
                 let runs = Journal::runs(&folder);
-                let described = runs.iter().map(|run| Journal::describe(&folder, run));
-                described.collect::<Result<_, _>>()?
+                let described = runs.iter().map(|run| {
+                    Journal::describe(&folder, run)
+                        .unwrap_or_else(|error| format!("{run}  {error}"))
+                });
+                described.collect()
             }
         })
     }

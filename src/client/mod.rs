@@ -113,7 +113,13 @@ impl Client {
     ) -> Result<Self, Error> {
         let secrets = Secrets::default();
         let keys = settings.headers.iter().filter(|(name, _)| is_key(name));
-        keys.for_each(|(_, value)| secrets.add(value));
+        for (_, value) in keys {
+            secrets.add(value);
+            // What stands behind the name of a scheme is the secret itself.
+            if let Some((_, bare)) = value.split_once(' ') {
+                secrets.add(bare.trim());
+            }
+        }
         Ok(Client {
             http: transport::Connections::new(&address, &settings)?,
             authorization: credentials.header(&secrets)?,
@@ -315,6 +321,9 @@ impl Client {
             let left = self.settings.patience.saturating_sub(waited);
             let asked = self.pace.note(&answer, tries, left);
             if asked > left {
+                // Who puts us off for ever does not answer either.
+                let kind = patience::kind(request.method.as_str(), &request.path);
+                self.patience.note(&kind, false);
                 return Err(Error::Throttled {
                     method: request.method.as_str(),
                     url: answer.exchange.url.clone(),
@@ -344,8 +353,11 @@ impl Client {
             })
         } else {
             let received = self.receive(outgoing, &shown).await;
-            let answered = !matches!(received, Err(Error::NoAnswer { .. }));
-            self.patience.note(&kind, answered);
+            // Whether 429 is an answer shows when it ends.
+            if !matches!(&received, Ok(received) if received.status == 429) {
+                let answered = !matches!(received, Err(Error::NoAnswer { .. }));
+                self.patience.note(&kind, answered);
+            }
             received
         };
         let took = sent.elapsed();

@@ -68,6 +68,8 @@ pub(super) struct State {
     pub(super) made_up: HashSet<String>,
     /// Paths at which a resource with our marker was seen.
     pub(super) seen: HashSet<String>,
+    /// Paths that were deleted: whoever stands there now may be somebody else, for some providers give ids again.
+    pub(super) deleted: HashSet<String>,
 }
 
 impl State {

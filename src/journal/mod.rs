@@ -75,14 +75,19 @@ impl Journal {
         // Held until the run ends, however it ends: that is how others know that it is still going on.
         file.try_lock().map_err(|error| failed(error.into()))?;
         let journal = Journal::over(path, marker.clone(), target.to_owned(), file);
-        journal.write(
+        let written = journal.write(
             &mut journal.state(),
             &Line::Run {
                 marker: marker.as_str().to_owned(),
                 target: target.to_owned(),
                 started: jiff::Timestamp::now().to_string(),
             },
-        )?;
+        );
+        if let Err(error) = written {
+            // A journal without its first line would stand in the way of the next run, and tell nothing.
+            let _ = journal.forget();
+            return Err(error);
+        }
         Ok(journal)
     }
 
@@ -113,11 +118,18 @@ impl Journal {
         let first = lines
             .next()
             .and_then(|(_, line)| serde_json::from_str(line).ok());
-        let Some(Line::Run { marker, target, .. }) = first else {
-            return Err(Error::Form {
-                place: format!("{}:1:1", path.display()),
-                why: "this is not a journal of scimproof".to_owned(),
-            });
+        let of_run = |marker: &str| run == marker || run == of_other(marker);
+        let (marker, target) = match first {
+            // By the marker is decided what may be deleted: it is that of the run, or nothing is.
+            Some(Line::Run { marker, target, .. }) if of_run(&marker) => (marker, target),
+            _ => {
+                return Err(Error::Form {
+                    place: format!("{}:1:1", path.display()),
+                    why: format!(
+                        "this is no journal of run {run}; `scimproof clean {run} --forget` gives it up"
+                    ),
+                });
+            }
         };
         let mut journal = Journal::over(path, Marker::known(&marker), target, file);
         let last = text.lines().count();
@@ -167,6 +179,23 @@ impl Journal {
         Ok(format!("{run}  {left} left  {}", journal.target()))
     }
 
+    /// Gives the journal of a run up without reading it.
+    ///
+    /// # Errors
+    /// When the run is going on, or the file cannot be removed.
+    pub fn give_up(folder: &Path, run: &str) -> Result<(), Error> {
+        let path = file_of(folder, run);
+        if is_going_on(&path) {
+            let why = format!("run {run} is still going on; end it first");
+            return Err(Error::Usage(why));
+        }
+        std::fs::remove_file(&path).map_err(|source| Error::File {
+            path,
+            doing: "cannot remove the journal",
+            source,
+        })
+    }
+
     /// Gives the journal up, whatever it holds.
     ///
     /// # Errors
@@ -187,6 +216,7 @@ impl Journal {
             by_path: HashMap::new(),
             made_up: HashSet::new(),
             seen: HashSet::new(),
+            deleted: HashSet::new(),
         };
         Journal {
             path,
@@ -285,6 +315,19 @@ impl Journal {
     /// Notes that a resource with our marker was seen at this path.
     pub fn seen(&self, path: &str) {
         self.state().seen.insert(path.to_owned());
+    }
+
+    /// Notes that what we made at this path was deleted: from now on our marker has to be seen there anew.
+    pub fn deleted(&self, path: &str) {
+        let mut state = self.state();
+        state.seen.remove(path);
+        state.deleted.insert(path.to_owned());
+    }
+
+    /// True if what we made at this path was deleted once.
+    #[must_use]
+    pub fn was_deleted(&self, path: &str) -> bool {
+        self.state().deleted.contains(path)
     }
 
     /// True if nothing stands at this path that could be foreign: our marker was seen there, or the id is made up.

@@ -1,7 +1,7 @@
 //! RFC 7644 section 3.12: bodies that are made to break a parser, and headers that are made to be misread.
 
 use crate::checks::Check;
-use crate::checks::trial::Trial;
+use crate::checks::trial::{Made, Trial};
 use crate::client::Request;
 use crate::fault::Fault;
 use crate::outcome::Stop;
@@ -22,6 +22,11 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
         caught: Fault::DeepNestingAnswers500,
         run: |t| {
             Box::pin(async move {
+                let user = t.user().await?;
+                if !t.is_up(&user).await? {
+                    let why = "the service does not answer before anything was sent";
+                    return Err(Stop::Blocked(why.to_owned()));
+                }
                 for (what, request) in hostile(t) {
                     // Whoever closes the connection before the end of the body has refused it too.
                     if let Ok(reply) = t.send(request).await {
@@ -33,7 +38,7 @@ pub(in crate::checks) const CHECKS: &[Check] = &[
                         )?;
                     }
                 }
-                still_answers(t).await
+                still_answers(t, &user).await
             })
         },
     },
@@ -118,14 +123,14 @@ fn hostile(t: &Trial) -> Vec<(&'static str, Request)> {
 }
 
 /// After all that, the service is there.
-async fn still_answers(t: &Trial) -> Result<(), Stop> {
-    let users = format!("{}?count=1", t.users());
-    match t.read(&users).await {
-        Ok(reply) => {
-            reply.status(&[200])?;
-            Ok(())
-        }
-        Err(Stop::Blocked(why)) => Err(Stop::failed(None, "a service that still answers", why)),
-        Err(stop) => Err(stop),
+async fn still_answers(t: &Trial, user: &Made) -> Result<(), Stop> {
+    if t.is_up(user).await? {
+        return Ok(());
     }
+    let no_answer = "no answer, or an error".to_owned();
+    Err(Stop::failed(
+        None,
+        "a service that still answers",
+        no_answer,
+    ))
 }

@@ -204,6 +204,19 @@ impl Trial {
         Ok(reply.on_pages_of(self.session.learnt().page))
     }
 
+    /// Whether the target answers with what was made, as it should.
+    ///
+    /// # Errors
+    /// Blocks where nobody can tell: it was not asked, or it asks for patience.
+    pub async fn is_up(&self, made: &Made) -> Result<bool, Stop> {
+        let request = Request::get(made.path.clone());
+        match self.session.send(&self.part, &request).await {
+            Ok(answer) => Ok(answer.status == 200),
+            Err(Error::NoAnswer { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// GET of a path below the base URL.
     ///
     /// # Errors
