@@ -1,6 +1,7 @@
 //! Writes to discovery, on a provider that carries out every one of them: only such are sent as change nothing, and what is
 //! made there is removed again.
 
+mod reused;
 mod unsent;
 
 use crate::front::{self, Instead, scimproof};
@@ -30,6 +31,8 @@ struct Written {
     keeps: bool,
     /// Whether every answer breaks off.
     dead: bool,
+    /// Whether users are kept here too, under the ids that they bring.
+    users: bool,
 }
 
 fn answer(status: u16, body: &Value) -> Instead {
@@ -53,7 +56,8 @@ fn obey(written: &mut Written, request: &provider::Request) -> Option<Instead> {
     }
     let path = &request.path;
     let of_discovery = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"];
-    if !of_discovery.iter().any(|known| path.starts_with(known)) {
+    let ours = written.users && path.starts_with("/Users");
+    if !ours && !of_discovery.iter().any(|known| path.starts_with(known)) {
         return None;
     }
     if request.method == "GET" {
