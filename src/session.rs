@@ -461,7 +461,7 @@ impl Session {
     async fn remove(&self, entry: &Entry) -> Result<usize, String> {
         let mut lie = Ok(0);
         if let Some(path) = entry.path() {
-            let sure = self.journal.is_sure(&path);
+            let sure = self.journal.is_sure(&path) || self.journal.was_deleted(&path);
             lie = self.delete(&path).await;
             if sure || lie.as_ref().is_ok_and(|removed| *removed > 0) {
                 return lie;
