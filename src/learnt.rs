@@ -37,7 +37,7 @@ pub struct Learnt {
     pub refuses_unknown_parts: bool,
     /// True if all filters but comparisons with eq are refused as not supported.
     pub few_filters: bool,
-    /// True if what stands behind `and` in a filter is not read.
+    /// True if what stands behind `and` in a filter takes nobody away.
     pub drops_clauses: bool,
     /// True if a text of more than [`LONG`] letters is refused.
     pub refuses_long: bool,

@@ -85,7 +85,7 @@ impl Journal {
         );
         if let Err(error) = written {
             // A journal without its first line would stand in the way of the next run, and tell nothing.
-            let _ = journal.forget();
+            let _ = remove_file(&journal.path);
             return Err(error);
         }
         Ok(journal)
@@ -189,23 +189,7 @@ impl Journal {
             let why = format!("run {run} is still going on; end it first");
             return Err(Error::Usage(why));
         }
-        std::fs::remove_file(&path).map_err(|source| Error::File {
-            path,
-            doing: "cannot remove the journal",
-            source,
-        })
-    }
-
-    /// Gives the journal up, whatever it holds.
-    ///
-    /// # Errors
-    /// When the file cannot be removed.
-    pub fn forget(&self) -> Result<(), Error> {
-        std::fs::remove_file(&self.path).map_err(|source| Error::File {
-            path: self.path.clone(),
-            doing: "cannot remove the journal",
-            source,
-        })
+        remove_file(&path)
     }
 
     fn over(path: PathBuf, marker: Marker, target: String, file: File) -> Self {
@@ -367,7 +351,7 @@ impl Journal {
         if !self.state().entries.is_empty() {
             return Ok(());
         }
-        self.forget()
+        remove_file(&self.path)
     }
 
     fn add(&self, line: Line) -> Result<(), Error> {
@@ -418,6 +402,14 @@ pub fn is_of_other(run: &str) -> bool {
 
 fn file_of(folder: &Path, run: &str) -> PathBuf {
     folder.join(format!("{run}.jsonl"))
+}
+
+fn remove_file(path: &Path) -> Result<(), Error> {
+    std::fs::remove_file(path).map_err(|source| Error::File {
+        path: path.to_owned(),
+        doing: "cannot remove the journal",
+        source,
+    })
 }
 
 /// True if a living process holds the journal.

@@ -40,7 +40,7 @@ impl Learnt {
             say("refuses", parts.to_owned());
         }
         if self.drops_clauses {
-            say("drops", "what stands behind and in a filter".to_owned());
+            say("ignores", "what stands behind and in a filter".to_owned());
         }
         if self.few_filters {
             let others = "but comparisons with eq, as not supported";

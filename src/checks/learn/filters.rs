@@ -8,8 +8,9 @@ use crate::reply::Reply;
 use crate::scim::Feature;
 
 impl Learner {
-    /// Whether the provider reads no further than the first comparison; and whether it takes comparisons with eq and refuses every other filter as not supported, as the text for
-    /// invalidFilter lets it (RFC 7644 section 3.12, table 9). Where but one kind is refused, rules on it find that.
+    /// Whether the provider reads no further than the first comparison; and whether it refuses all but comparisons with eq
+    /// as not supported, as the text for invalidFilter lets it (RFC 7644 section 3.12, table 9). Where but one kind is
+    /// refused, rules on it find that.
     pub(super) async fn filters(&self, learnt: &mut Learnt, user: &Made) -> Result<(), Stop> {
         if !self.t.has(Feature::Filter) {
             return Ok(());
