@@ -233,3 +233,36 @@ async fn what_a_killed_run_left_is_removed_by_clean() {
     assert_eq!(everything(&served), before, "{said}");
     assert_eq!(journals(state.path()), Vec::<String>::new());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_journal_with_a_marker_of_its_own_removes_nobody_and_can_be_given_up() {
+    let served = prefilled(Duration::ZERO).await;
+    let state = tempfile::tempdir().expect("a folder");
+    let before = everything(&served);
+    // What carries no letter at all is carried by everybody.
+    let first =
+        serde_json::json!({ "run": { "marker": "", "target": served.url, "started": "now" } });
+    let made = serde_json::json!({ "made": { "number": 1, "id": "1" } });
+    let path = state.path().join("spoiled.jsonl");
+    std::fs::write(&path, format!("{first}\n{made}\n")).expect("a journal");
+    std::fs::write(state.path().join("empty.jsonl"), "").expect("a journal");
+
+    let run = async |args: &[&str]| {
+        let child = scimproof(state.path(), args).spawn();
+        let output = finish(child.expect("the binary starts")).await;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned()
+            + &String::from_utf8_lossy(&output.stderr);
+        (output.status.code(), said)
+    };
+    let (code, said) = run(&["clean", "spoiled"]).await;
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("clean spoiled --forget"), "{said}");
+    assert_eq!(everything(&served), before);
+    let (code, said) = run(&["list", "runs"]).await;
+    assert_eq!((code, said.lines().count()), (Some(0), 2), "{said}");
+    for name in ["spoiled", "empty"] {
+        let (code, said) = run(&["clean", name, "--forget"]).await;
+        assert_eq!(code, Some(0), "{said}");
+    }
+    assert_eq!(journals(state.path()), Vec::<String>::new());
+}

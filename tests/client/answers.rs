@@ -213,3 +213,23 @@ async fn what_is_not_http_is_an_error_and_no_panic() {
         .expect("an answer");
     assert_eq!(answer.header("x-name"), Some("é"));
 }
+
+#[tokio::test]
+async fn a_lost_connection_is_told_from_half_an_answer() {
+    let closing = Raw::always(Vec::new()).await;
+    let client = closing.client();
+    let asked = client.send(&Request::get("/Users"), &Log::silent()).await;
+    assert!(
+        matches!(asked, Err(Error::NoAnswer { lost: true, .. })),
+        "{asked:?}"
+    );
+    let garbled = Raw::always(vec![Piece::Text(
+        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".to_owned(),
+    )]);
+    let client = garbled.await.client();
+    let asked = client.send(&Request::get("/Users"), &Log::silent()).await;
+    assert!(
+        matches!(asked, Err(Error::NoAnswer { lost: false, .. })),
+        "{asked:?}"
+    );
+}
